@@ -1,0 +1,59 @@
+# Everything a day of work needs, in one word each. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Settings: make run HOST=0.0.0.0 PORT=9000, make test ARGS="-k conv2d -x"
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+# A Python to build .venv from; found by itself where the machine has a fitting one.
+PYTHON ?=
+
+BIN := .venv/bin
+PYTHONS := $(BIN)/python python3 python3.13 python3.12 python3.11
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+
+.PHONY: help
+help: ## List these targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: setup ## Start the site with its built-in worker on http://127.0.0.1:8000 (HOST, PORT)
+	@$(BIN)/seodang serve --host $(HOST) --port $(PORT)
+
+.PHONY: setup
+setup: ## Make .venv, install everything locked, build the front end (PYTHON, TORCH_INDEX)
+	@umask 022; for python in $(or $(PYTHON),$(PYTHONS)); do \
+	    if "$$python" -c '$(FITS)' 2>/dev/null; then exec "$$python" -m tools.setup; fi; \
+	done; \
+	echo "Seodang needs Python 3.11, 3.12 or 3.13; here is: $$(python3 --version 2>&1 | head -n 1)"; \
+	echo "On Debian 12 and 13, and Ubuntu 24.04:  apt-get install -y python3 python3-venv"; \
+	echo "Elsewhere, name one:  make setup PYTHON=/path/to/python3.12"; \
+	exit 1
+
+.PHONY: test
+test: setup ## Run the tests (ARGS go to pytest); SEODANG_TEST_ALL=1: none may be left out
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: lint
+lint: setup ## Check style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+.PHONY: types
+types: setup ## Check types
+	@$(BIN)/mypy
+
+.PHONY: format
+format: setup ## Format the code and sort its imports
+	@$(BIN)/ruff check --select I --fix --quiet .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: setup ## Measure grading against a fresh pytest process
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+.PHONY: lock
+lock: setup ## Lock dependencies again from pyproject.toml (ARGS=--upgrade for the newest)
+	@$(BIN)/python -m tools.lock $(ARGS)
