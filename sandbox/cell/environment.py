@@ -1,0 +1,94 @@
+"""What the code in a cell finds around it: environment, modules, random numbers, library defaults.
+
+Some things students use cannot work in a closed cell: joblib's worker processes, file
+locks. Their libraries are told so beforehand, so that `n_jobs=2` computes in one process
+and an SQLite file opens without locks instead of failing with an error nobody asked for.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import sys
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any
+
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": "/box",
+    "TMPDIR": "/box",
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "Agg",
+    "MPLCONFIGDIR": "/box",
+    "JOBLIB_TEMP_FOLDER": "/box",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+
+def replace_environment() -> None:
+    """Forget the fork server's environment."""
+    os.environ.clear()
+    os.environ.update(_ENVIRONMENT)
+
+
+def hide_modules(names: Iterable[str]) -> None:
+    """Make packages that are loaded, but not installed for the cell, impossible to import by name."""
+    for name in tuple(sys.modules):
+        if name.partition(".")[0] in names:
+            del sys.modules[name]
+    sys.path[:] = [path for path in sys.path if not path.startswith("/run/seodang")]
+    sys.path_importer_cache.clear()
+
+
+def renew_randomness() -> None:
+    """Reseed every generator the fork copied; two cells never share a sequence."""
+    random.seed()
+    if numpy_random := _loaded("numpy.random"):
+        numpy_random.seed(int.from_bytes(os.urandom(4), "little"))
+    if torch := _loaded("torch"):
+        torch.random.default_generator.manual_seed(int.from_bytes(os.urandom(7), "little"))
+    if tempfile := _loaded("tempfile"):
+        tempfile._name_sequence = None
+        tempfile.tempdir = None
+
+
+def adapt_libraries() -> None:
+    """Give joblib its sequential backend and SQLite its lock-free mode."""
+    gc.enable()
+    if joblib := _loaded("joblib"):
+        joblib.parallel_config(backend="sequential")
+    _open_sqlite_without_locks()
+
+
+def _open_sqlite_without_locks() -> None:
+    dbapi = _loaded("sqlite3.dbapi2")
+    if dbapi is None:
+        return
+    connect = dbapi.connect
+
+    def connect_without_locks(database: Any, *args: Any, **options: Any) -> Any:
+        """`sqlite3.connect`, for a file system without locks: only one process can open the file anyway."""
+        name = os.fspath(database)
+        if isinstance(name, bytes):
+            name = os.fsdecode(name)
+        if name != ":memory:" and name and not options.get("uri"):
+            quoted = name.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+            database, options["uri"] = f"file:{quoted}?nolock=1", True
+        elif options.get("uri") and name.startswith("file:") and "nolock=" not in name:
+            database = name + ("&" if "?" in name else "?") + "nolock=1"
+        return connect(database, *args, **options)
+
+    dbapi.connect = connect_without_locks
+    if package := _loaded("sqlite3"):
+        package.connect = connect_without_locks
+
+
+def _loaded(name: str) -> Any:
+    module: ModuleType | None = sys.modules.get(name)
+    return module

@@ -1,0 +1,120 @@
+"""The self-test: what a cell must not be able to do, tried inside a real one before anything is graded.
+
+Each probe answers None when it was stopped as it should be, or what it got hold of. The
+probes are harmless where they succeed. The answer leaves through the cell's channel as one
+frame: a msgpack map from control to what went wrong.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from sandbox.wire import Channel
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def run(payload: bytes, fds: Sequence[int]) -> None:
+    """Try every probe and send what was not stopped."""
+    del payload
+    findings = {control: finding for control, probe in PROBES.items() if (finding := _try(probe))}
+    Channel(fds[0]).send(msgspec.msgpack.encode(findings))
+
+
+def _try(probe: Callable[[], str | None]) -> str | None:
+    try:
+        return probe()
+    except OSError:
+        return None
+
+
+def _call(number: int, *arguments: object) -> bool:
+    return bool(_libc.syscall(number, *arguments) >= 0)
+
+
+def _sees_processes() -> str | None:
+    return f"/proc holds {len(os.listdir('/proc'))} entries" if os.listdir("/proc") else None
+
+
+def _is_not_alone() -> str | None:
+    return None if os.getpid() == 1 else f"runs as process {os.getpid()} of a shared namespace"
+
+
+def _writes_outside() -> str | None:
+    for path in ("/probe", "/usr/probe", "/tmp/probe", "/run/probe"):
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
+        except OSError:
+            continue
+        return f"could write {path}"
+    return None
+
+
+def _reads_host_files() -> str | None:
+    for path in ("/etc/passwd", "/etc/hostname", "/home", "/root/.bashrc", "/var/lib", "/sys/kernel"):
+        if os.path.exists(path):
+            return f"sees {path}"
+    return None
+
+
+def _forks() -> str | None:
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    return "could fork"
+
+
+def _executes() -> str | None:
+    return "could execute a program" if _call(59, b"/nonexistent", None, None) or ctypes.get_errno() == 2 else None
+
+
+def _opens_socket() -> str | None:
+    return "could open a socket" if _call(41, 1, 1, 0) else None
+
+
+def _shares_memory() -> str | None:
+    mmap.mmap(-1, 4096).close()
+    return "could map shared memory"
+
+
+def _makes_kernel_objects() -> str | None:
+    calls = {"shmget": (29, 0, 4096, 0o1600), "memfd_create": (319, b"x", 0), "keyctl": (250, 0, -3, 0)}
+    made = [name for name, call in calls.items() if _call(*call)]
+    return f"could call {', '.join(made)}" if made else None
+
+
+def _changes_namespaces() -> str | None:
+    return "could make a user namespace" if _call(272, 0x10000000) else None
+
+
+def _has_stray_descriptors() -> str | None:
+    stray = [fd for fd in range(64) if _call(72, fd, 1, 0) and fd not in (0, 1, 2, 3, 5)]
+    return f"inherited descriptors {stray}" if stray else None
+
+
+def _has_secrets() -> str | None:
+    known = {"PATH", "HOME", "TMPDIR", "LANG", "TZ"}
+    allowed = ("OMP_", "OPENBLAS_", "MKL_", "MPL", "JOBLIB_", "PYTHON")
+    stray = [name for name in os.environ if name not in known and not name.startswith(allowed)]
+    return f"sees environment variables {stray}" if stray else None
+
+
+PROBES: dict[str, Callable[[], str | None]] = {
+    "C02": _is_not_alone,
+    "C04": _reads_host_files,
+    "C05": _sees_processes,
+    "C07": _writes_outside,
+    "C08": _executes,
+    "C09": _forks,
+    "C10": _makes_kernel_objects,
+    "C11": _shares_memory,
+    "C12": _changes_namespaces,
+    "C14": _has_stray_descriptors,
+    "C15": _has_secrets,
+    "C36": _opens_socket,
+}

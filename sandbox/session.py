@@ -1,0 +1,268 @@
+"""One session: a grader cell, and the submission cells it asks for.
+
+The owner's thread runs a small event loop. It starts both first cells at once, keeps one
+submission cell ahead (the next phase's is forked while the present one works), reads what
+cells print, ends those that go over a limit, and answers the grader cell. Calls between
+the two cells never pass through here: each channel is a socket pair whose ends went to
+one cell each.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from sandbox.cells import CellExit
+from sandbox.errors import BoundaryFailed
+from sandbox.messages import Bye, Emit, Finish, FromGrader, Lost, Open, Opened, decode, encode
+from sandbox.policy import CellLimits
+from sandbox.servers import Cell, Server, sealed_payload
+from sandbox.wire import Channel, ChannelClosed, WireError
+
+_TICK_S = 0.05
+_FRAME_S = 5.0
+#: A cell whose channel closed is normally dying; one that lives on has closed it on purpose.
+_DYING_S = 0.5
+_SOCKET_BUFFER = 1 << 20
+
+
+@dataclass(frozen=True)
+class CellSpec:
+    """What a cell is given and what it may use."""
+
+    payload: bytes
+    limits: CellLimits
+
+
+@dataclass(frozen=True)
+class SessionSpec:
+    """One grader cell and, for each phase by name, what its submission cells are made from."""
+
+    grader: CellSpec
+    submission: Mapping[str, CellSpec]
+    replacements: int = 3
+    wall_s: float = 300.0
+
+
+class SessionResult(msgspec.Struct):
+    """How every cell ended; submission cells with their phase, in the order they were opened."""
+
+    grader: CellExit
+    submissions: list[tuple[str, CellExit]]
+
+
+@dataclass
+class _Member:
+    """A submission cell, the index of its channel and its phase."""
+
+    cell: Cell
+    phase: str
+    opened: bool = False
+    owed: bool = False  # the grader cell waits for its CellExit
+    kill_at: float | None = None
+
+
+class Session:
+    """Runs one `SessionSpec` on two fork servers; use once."""
+
+    def __init__(self, spec: SessionSpec, grader: Server, submission: Server) -> None:
+        self._spec = spec
+        self._grader_server = grader
+        self._submission_server = submission
+        self._selector = selectors.DefaultSelector()
+        count = len(spec.submission) + spec.replacements
+        self._pairs = [_pair() for _ in range(count)]
+        self._members: list[_Member] = []
+        self._payloads: dict[str, int] = {}
+        self._deadline = time.monotonic() + spec.wall_s
+        self._said_bye = False
+
+    def run(self, on_message: Callable[[bytes], None], stop: threading.Event | None = None) -> SessionResult:
+        """Run to the end; raises `BoundaryFailed` where a fork server failed."""
+        ours, theirs = _pair()
+        self._line = Channel(ours.fileno())
+        try:
+            for phase in list(self._spec.submission)[:1]:
+                self._spawn_submission(phase)
+            self._grader = self._spawn_grader(theirs)
+            theirs.close()
+            self._register(self._grader)
+            self._selector.register(ours, selectors.EVENT_READ, "line")
+            self._loop(on_message, stop)
+            return self._finish()
+        finally:
+            self._release(ours, theirs)
+
+    def _spawn_grader(self, theirs: socket.socket) -> Cell:
+        payload = sealed_payload(self._spec.grader.payload)
+        try:
+            extra = [near.fileno() for near, _ in self._pairs]
+            return self._grader_server.spawn("main", self._spec.grader.limits, payload, theirs.fileno(), extra)
+        finally:
+            os.close(payload)
+            for near, _ in self._pairs:
+                near.close()  # only the grader cell holds them now, so its death is seen at the far ends
+
+    def _spawn_submission(self, phase: str) -> _Member | None:
+        index = len(self._members)
+        if index >= len(self._pairs):
+            return None
+        spec = self._spec.submission[phase]
+        if phase not in self._payloads:
+            self._payloads[phase] = sealed_payload(spec.payload)
+        far = self._pairs[index][1]
+        cell = self._submission_server.spawn("main", spec.limits, self._payloads[phase], far.fileno())
+        far.close()
+        member = _Member(cell, phase)
+        self._members.append(member)
+        self._register(cell)
+        return member
+
+    def _register(self, cell: Cell) -> None:
+        self._selector.register(cell.status, selectors.EVENT_READ, cell)
+        for capture in cell.captures:
+            self._selector.register(capture.fd, selectors.EVENT_READ, cell)
+
+    def _loop(self, on_message: Callable[[bytes], None], stop: threading.Event | None) -> None:
+        while not self._said_bye and self._grader.ended is None:
+            for key, _ in self._selector.select(_TICK_S):
+                if key.data == "line":
+                    self._answer(on_message)
+                else:
+                    self._attend(key.data, key.fd)
+            self._settle_debts()
+            for cell in (self._grader, *(m.cell for m in self._members)):
+                cell.check_answering()
+            if time.monotonic() > self._deadline:
+                self._grader.end("time", self._spec.wall_s)
+            if stop is not None and stop.is_set():
+                return
+
+    def _attend(self, cell: Cell, fd: int) -> None:
+        if fd == cell.status.fileno():
+            cell.hear()
+            if cell.ended is not None:
+                self._selector.unregister(fd)
+            return
+        capture = next(c for c in cell.captures if c.fd == fd)
+        if not capture.pump():
+            self._selector.unregister(fd)
+        cell.pump()
+
+    def _answer(self, on_message: Callable[[bytes], None]) -> None:
+        try:
+            head, bodies = self._line.recv(time.monotonic() + _FRAME_S)
+            message: Emit | Open | Lost | Finish | Bye = decode(head, FromGrader)
+        except ChannelClosed:
+            self._selector.unregister(self._line.fd)
+            return
+        except (WireError, msgspec.MsgspecError):
+            self._grader.end("violation")
+            self._selector.unregister(self._line.fd)
+            return
+        match message:
+            case Emit():
+                on_message(bytes(bodies[0]) if bodies else b"")
+            case Open(phase):
+                self._open(phase)
+            case Lost(channel, why):
+                self._lose(self._member(channel), why)
+            case Finish(channel):
+                self._owe(self._member(channel), "stopped")
+            case Bye():
+                self._said_bye = True
+
+    def _member(self, index: int) -> _Member:
+        if not 0 <= index < len(self._members):
+            raise BoundaryFailed(f"the grader cell named channel {index}, which was never opened")
+        return self._members[index]
+
+    def _open(self, phase: str) -> None:
+        if phase not in self._spec.submission:
+            raise BoundaryFailed(f"the grader cell asked for an unknown phase {phase!r}")
+        waiting = (m for m in self._members if m.phase == phase and not m.opened)
+        member = next(waiting, None) or self._spawn_submission(phase)
+        if member is None:
+            self._reply(Opened(None))
+            return
+        member.opened = True
+        self._reply(Opened(self._members.index(member)))
+        self._fork_ahead(phase)
+
+    def _fork_ahead(self, phase: str) -> None:
+        phases = list(self._spec.submission)
+        following = phases[phases.index(phase) + 1 : phases.index(phase) + 2]
+        for name in following:
+            if not any(m.phase == name for m in self._members):
+                self._spawn_submission(name)
+
+    def _lose(self, member: _Member, why: str) -> None:
+        if why == "eof":
+            member.kill_at = time.monotonic() + _DYING_S
+            member.owed = True
+        else:
+            self._owe(member, "time" if why == "timeout" else "violation")
+
+    def _owe(self, member: _Member, reason: str) -> None:
+        member.owed = True
+        member.cell.end(reason)
+
+    def _settle_debts(self) -> None:
+        for member in self._members:
+            if member.kill_at is not None and time.monotonic() > member.kill_at:
+                member.kill_at = None
+                member.cell.end("violation")
+            if member.owed and member.cell.ended is not None:
+                member.owed = False
+                self._reply(member.cell.exit())
+
+    def _reply(self, message: msgspec.Struct) -> None:
+        try:
+            self._line.send(encode(message), deadline=time.monotonic() + _FRAME_S)
+        except WireError:
+            self._grader.end("violation")
+
+    def _finish(self) -> SessionResult:
+        cells = [self._grader, *(m.cell for m in self._members)]
+        for cell in cells:
+            cell.end("stopped")
+        for cell in cells:
+            self._await_end(cell)
+        opened = [(m.phase, m.cell.exit()) for m in self._members if m.opened]
+        return SessionResult(self._grader.exit(), opened)
+
+    def _await_end(self, cell: Cell) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(cell.status, selectors.EVENT_READ)
+            while cell.ended is None:
+                selector.select(_TICK_S)
+                cell.hear()
+                cell.pump()
+                cell.check_answering()
+
+    def _release(self, *sockets: socket.socket) -> None:
+        self._selector.close()
+        for fd in self._payloads.values():
+            os.close(fd)
+        for member in self._members:
+            member.cell.close()
+        if hasattr(self, "_grader"):
+            self._grader.close()
+        for pair in (*self._pairs, sockets):
+            for end in pair:
+                end.close()
+
+
+def _pair() -> tuple[socket.socket, socket.socket]:
+    near, far = socket.socketpair()
+    for end in (near, far):
+        end.setblocking(False)
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
+    return near, far

@@ -1,0 +1,72 @@
+"""What a running cell uses, read from outside it.
+
+The counters are those of /proc/<pid>/status and /proc/<pid>/stat (proc(5)), which stay
+readable when the cell has made itself undumpable. Growth is measured against the moment
+of the fork, because a forked cell begins with all the fork server's memory counted as its own.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+
+from sandbox.policy import CellLimits
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_COUNTED = (b"RssAnon:", b"RssShmem:", b"VmPTE:")
+
+
+def memory_of(pid: int) -> int:
+    """Bytes of anonymous and shared memory and page tables of process `pid`; 0 once it has ended."""
+    try:
+        with open(f"/proc/{pid}/status", "rb") as file:
+            rows = file.read().splitlines()
+    except OSError:
+        return 0
+    return sum(int(row.split()[1]) * 1024 for row in rows if row.startswith(_COUNTED))
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of processor time process `pid` has used; 0 once it has ended."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+@dataclass
+class CellWatch:
+    """The watch over one cell: its deadline, its memory at the fork and the most seen since."""
+
+    pid: int
+    limits: CellLimits
+    base_bytes: int
+    started: float = field(default_factory=time.monotonic)
+    peak_bytes: int = 0
+
+    @property
+    def deadline(self) -> float:
+        """When its wall-clock limit ends, on the monotonic clock."""
+        return self.started + self.limits.wall_s
+
+    @property
+    def wall_s(self) -> float:
+        """Seconds since the fork."""
+        return time.monotonic() - self.started
+
+    def sample(self) -> int:
+        """Look at its memory now; returns and remembers the growth in bytes."""
+        grown = max(0, memory_of(self.pid) - self.base_bytes)
+        self.peak_bytes = max(self.peak_bytes, grown)
+        return grown
+
+    def exceeded(self) -> tuple[str, float] | None:
+        """The limit it is over, as (reason, limit), or None."""
+        if self.sample() > self.limits.memory_bytes:
+            return "memory", float(self.limits.memory_bytes)
+        if time.monotonic() >= self.deadline:
+            return "time", self.limits.wall_s
+        return None

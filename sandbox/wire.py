@@ -1,0 +1,133 @@
+"""Frames on a stream socket: a small head and raw bodies, every length checked before a byte is stored.
+
+A frame is
+
+    u32 length of the head | u32 number of bodies | one u64 length for each body | head | bodies
+
+in little-endian order. What head and bodies mean is the caller's business. Both ends use
+this module; neither trusts the other, so every bound is checked on both sides, and every
+wait has a deadline on the monotonic clock. Only `read`, `write` and `poll` are called,
+since a closed cell has no other way to use a socket.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import struct
+import time
+from collections.abc import Sequence
+
+Buffer = bytes | bytearray | memoryview
+
+MAX_BODIES = 4096
+_PREFIX = struct.Struct("<II")
+_CHUNK = 1 << 20
+
+
+class WireError(Exception):
+    """Base of what can happen to a channel."""
+
+
+class ChannelClosed(WireError):
+    """The other end is gone."""
+
+
+class DeadlineExceeded(WireError):
+    """The other end did not read or write in time."""
+
+
+class WireViolation(WireError):
+    """The other end sent what no honest peer sends: a length out of bounds, or surplus bytes."""
+
+
+class Channel:
+    """One end of a stream socket, carrying frames.
+
+    `max_head` and `max_body` bound, in bytes, the head and the sum of the bodies of a
+    frame in either direction. Deadlines are values of `time.monotonic()`; None waits for ever.
+    """
+
+    def __init__(self, fd: int, *, max_head: int = 256 * 1024, max_body: int = 64 * 2**20) -> None:
+        os.set_blocking(fd, False)
+        self.fd = fd
+        self.max_head = max_head
+        self.max_body = max_body
+        self._reader = io.FileIO(fd, "rb", closefd=False)
+
+    def send(self, head: bytes, bodies: Sequence[Buffer] = (), deadline: float | None = None) -> None:
+        """Write one frame; raises `WireViolation` if it would be out of bounds."""
+        views = [memoryview(body).cast("B") for body in bodies]
+        self._check_bounds(len(head), [view.nbytes for view in views])
+        prefix = _PREFIX.pack(len(head), len(views)) + struct.pack(f"<{len(views)}Q", *(v.nbytes for v in views))
+        self._write(memoryview(prefix + head), deadline)
+        for view in views:
+            self._write(view, deadline)
+
+    def recv(self, deadline: float | None = None) -> tuple[bytes, list[bytearray]]:
+        """Read one frame; the bodies are memory of our own."""
+        head_length, count = _PREFIX.unpack(self._read(_PREFIX.size, deadline))
+        if count > MAX_BODIES:
+            raise WireViolation(f"a frame announced {count} bodies, more than {MAX_BODIES}")
+        lengths = list(struct.unpack(f"<{count}Q", self._read(8 * count, deadline)))
+        self._check_bounds(head_length, lengths)
+        head = bytes(self._read(head_length, deadline))
+        return head, [self._read(length, deadline) for length in lengths]
+
+    def idle(self) -> bool:
+        """Whether no byte waits to be read: true before each send between honest peers."""
+        poller = select.poll()
+        poller.register(self.fd, select.POLLIN)
+        return not any(event & select.POLLIN for _, event in poller.poll(0))
+
+    def close(self) -> None:
+        """Close the descriptor; safe to call twice."""
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
+
+    def _check_bounds(self, head: int, bodies: Sequence[int]) -> None:
+        if head > self.max_head:
+            raise WireViolation(f"a head of {head} bytes, more than {self.max_head}")
+        if sum(bodies) > self.max_body:
+            raise WireViolation(f"bodies of {sum(bodies)} bytes, more than {self.max_body}")
+        if len(bodies) > MAX_BODIES:
+            raise WireViolation(f"{len(bodies)} bodies in a frame, more than {MAX_BODIES}")
+
+    def _write(self, data: memoryview, deadline: float | None) -> None:
+        offset = 0
+        while offset < data.nbytes:
+            try:
+                offset += os.write(self.fd, data[offset : offset + _CHUNK])
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
+            except (BrokenPipeError, ConnectionResetError) as error:
+                raise ChannelClosed("the other end closed the channel") from error
+
+    def _read(self, length: int, deadline: float | None) -> bytearray:
+        data = bytearray(length)
+        view = memoryview(data)
+        offset = 0
+        while offset < length:
+            try:
+                got = self._reader.readinto(view[offset : offset + _CHUNK])
+            except ConnectionResetError as error:
+                raise ChannelClosed("the other end closed the channel") from error
+            if got is None:
+                self._wait(select.POLLIN, deadline)
+            elif got == 0:
+                raise ChannelClosed("the other end closed the channel")
+            else:
+                offset += got
+        return data
+
+    def _wait(self, event: int, deadline: float | None) -> None:
+        poller = select.poll()
+        poller.register(self.fd, event)
+        if deadline is None:
+            poller.poll()
+            return
+        left = deadline - time.monotonic()
+        if left <= 0 or not poller.poll(max(1, int(left * 1000))):
+            raise DeadlineExceeded("the other end did not answer in time")
