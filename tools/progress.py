@@ -75,10 +75,11 @@ class Line:
 def run(line: Line, command: Sequence[str], log: Path, cwd: Path, env: Mapping[str, str]) -> None:
     """Run a command under a step's line; everything it prints goes to the log."""
     tail: deque[str] = deque(maxlen=TAIL_LINES)
+    env = {**env, "NO_COLOR": "1", "FORCE_COLOR": "0"}
     with log.open("ab") as sink:
         sink.write(f"$ {' '.join(command)}\n".encode())
         process = subprocess.Popen(
-            command, cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL,
+            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         assert process.stdout is not None

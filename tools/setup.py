@@ -158,7 +158,8 @@ def _install_project(line: progress.Line) -> None:
 
 
 def _torch_requirement() -> str:
-    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    dependencies: list[str] = project["dependencies"]
     return next(name for name in dependencies if name.startswith("torch=="))
 
 
@@ -224,7 +225,7 @@ STEPS = (
     Step("packages", "locked Python packages", lambda: _hash([LOCK]), _install_locked),
     Step(
         "torch",
-        "torch, the build that fits this machine (a large download)",
+        "torch (a large download)",
         lambda: _hash([], _torch_requirement(), os.environ.get("TORCH_INDEX", "")),
         _install_torch,
         cure="torch comes from pip's own index, or from TORCH_INDEX where set (docs/installation.md).",
