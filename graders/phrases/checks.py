@@ -1,0 +1,37 @@
+"""What a check says about itself: passed, not run, broken, and the author's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graders.phrases.phrase import Phrase
+
+PHRASES: Mapping[str, Phrase] = {
+    "check.passed": Phrase("Passed.", "통과했습니다."),
+    "check.words": Phrase("{text}", "{text}"),
+    "check.assertion": Phrase("The check does not hold: {text}", "검사 조건이 성립하지 않습니다: {text}"),
+    "check.not_run": Phrase(
+        "Not run: the submission was stopped too often before this check.",
+        "실행하지 않았습니다: 앞선 검사에서 제출 코드가 너무 여러 번 중단되었습니다.",
+    ),
+    "check.skipped": Phrase("Not run: {text}", "실행하지 않았습니다: {text}"),
+    "check.broken": Phrase(
+        "The check itself failed ({type}: {text}). This is not your fault; please tell your instructor.",
+        "검사 자체에 오류가 있습니다({type}: {text}). 제출 코드의 잘못이 아니니 강사에게 알려 주세요.",
+    ),
+    "check.broken_at": Phrase("In the check: {file}, line {line}.", "검사 코드 위치: {file} {line}번째 줄."),
+    "check.absent": Phrase(
+        "The exercise has no test named {test}. Please tell your instructor.",
+        "이 문제에 {test} 검사가 없습니다. 강사에게 알려 주세요.",
+    ),
+    "check.deep": Phrase(
+        "The check does not hold (its text was too long to show).",
+        "검사 조건이 성립하지 않습니다(내용이 너무 길어 표시하지 않습니다).",
+    ),
+    "given.example": Phrase("For example with:", "다음 입력에서 확인됩니다:"),
+    "given.argument": Phrase("    {name} = {value}", "    {name} = {value}"),
+    "given.shrunk": Phrase(
+        "(the smallest such input found after {count} failing tries)",
+        "(실패한 입력 {count}개 가운데 가장 작은 것)",
+    ),
+}

@@ -1,0 +1,62 @@
+"""What the submission did: its exceptions, missing names, wrong signatures, results that cannot be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graders.phrases.phrase import Phrase
+
+PHRASES: Mapping[str, Phrase] = {
+    "submission.raised": Phrase("Your code raised {type}: {message}", "제출 코드에서 {type} 예외가 발생했습니다: {message}"),
+    "submission.at": Phrase(
+        "    {file}, line {line}, in {function}: {source}", "    {file} {line}번째 줄, {function}: {source}"
+    ),
+    "submission.compile": Phrase(
+        "Your code does not compile: {message} ({file}, line {line})",
+        "코드를 컴파일할 수 없습니다: {message} ({file} {line}번째 줄)",
+    ),
+    "submission.import": Phrase(
+        "Your file could not be imported. {type}: {message}",
+        "파일을 불러오는 중 {type} 예외가 발생했습니다: {message}",
+    ),
+    "submission.missing": Phrase(
+        "{owner} has no {name}. It has: {names}.", "{owner} 안에 {name} 이름이 없습니다. 있는 이름: {names}."
+    ),
+    "submission.missing_all": Phrase(
+        "{owner} has no {name}; it defines no public name at all.",
+        "{owner} 안에 {name} 이름이 없습니다. 공개된 이름이 하나도 없습니다.",
+    ),
+    "submission.similar": Phrase("Did you mean {name}?", "혹시 {name} 아닌가요?"),
+    "submission.signature": Phrase(
+        "{name}{signature} cannot be called this way: {message}.",
+        "{name}{signature} 함수를 이렇게 호출할 수 없습니다: {message}.",
+    ),
+    "submission.not_callable": Phrase(
+        "{name} is {type}, not something that can be called.", "{name}: 호출할 수 없는 {type} 값입니다."
+    ),
+    "submission.exit": Phrase(
+        "Your code ended the program ({type}: {message}); a submission must return to its caller.",
+        "제출 코드가 프로그램을 끝냈습니다({type}: {message}). 함수는 호출한 쪽으로 돌아와야 합니다.",
+    ),
+    "submission.memory": Phrase(
+        "Your code ran out of memory ({type}: {message}).", "메모리가 부족합니다({type}: {message})."
+    ),
+    "submission.recursion": Phrase(
+        "Your code calls itself too deeply ({message}).", "재귀 호출이 너무 깊습니다({message})."
+    ),
+    "submission.unrepresentable": Phrase(
+        "The result cannot be handed over: {message}.", "결과를 전달할 수 없습니다: {message}."
+    ),
+    "submission.detached": Phrase(
+        "The result has no gradient with respect to the arguments: it was detached from the computation.",
+        "결과가 계산 그래프에서 떨어져 있어 인자에 대한 기울기를 구할 수 없습니다.",
+    ),
+    "submission.cotangent": Phrase(
+        "The result of {name} does not have the expected form: expected {expected}, got {got}.",
+        "{name}: 결과의 형태가 다릅니다. 기댓값: {expected}, 결과: {got}.",
+    ),
+    "submission.no_app": Phrase(
+        "{owner} has neither app nor create_app(). It has: {names}.",
+        "{owner} 안에 app 또는 create_app()이 없습니다. 있는 이름: {names}.",
+    ),
+}
