@@ -25,6 +25,14 @@ from sandbox.errors import BoundaryFailed, BoundaryUnavailable, CellsExhausted, 
 from sandbox.layers import Layer
 from sandbox.policy import CellLimits
 
+
+def doctor() -> list[Layer]:
+    """Every layer of the sandbox on this machine, active or missing, and why."""
+    from sandbox.checkup import examine  # noqa: PLC0415  # cells import this package and never need it
+
+    return examine()
+
+
 __all__ = [
     "BoundaryFailed",
     "BoundaryUnavailable",
@@ -34,4 +42,5 @@ __all__ = [
     "GraderControl",
     "Layer",
     "SandboxError",
+    "doctor",
 ]

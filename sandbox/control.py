@@ -30,7 +30,7 @@ class GraderControl:
         """A channel to a fresh submission cell; raises `CellsExhausted` when there is none left."""
         self._line.send(encode(Open(phase)))
         head, _ = self._line.recv()
-        index = decode(head, Opened).channel
+        index: int | None = decode(head, Opened).channel
         if index is None:
             raise CellsExhausted(f"no submission cell left for phase {phase!r}")
         channel = Channel(self._fds[index])
@@ -53,4 +53,5 @@ class GraderControl:
         self._line.send(encode(message))
         head, _ = self._line.recv()
         channel.close()
-        return decode(head, CellExit)
+        ended: CellExit = decode(head, CellExit)
+        return ended

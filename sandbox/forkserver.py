@@ -25,7 +25,6 @@ import sys
 import time
 from dataclasses import dataclass
 
-
 from sandbox import linux
 from sandbox.cell import selftest
 from sandbox.cell.launch import CellFds, Entry, become_cell
@@ -87,7 +86,7 @@ class ForkServer:
             importlib.import_module(name)
         self._entries: dict[str, Entry] = {"main": _resolve(options.entry), "selftest": selftest.run}
         if options.warmup:
-            _resolve(options.warmup)()
+            _resolve(options.warmup)()  # type: ignore[call-arg]  # a warm-up takes nothing
         self._proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
         self._own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._poller = select.poll()
@@ -217,7 +216,11 @@ def _how_it_ended(status: int, cpu_s: float, cell: _Cell) -> Ended:
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
     ended = cell.ending or Ended("exit" if number is None else "signal", code, number, watch.wall_s, 0.0, 0)
     ended.cpu_s, ended.peak_bytes = max(ended.cpu_s, cpu_s), watch.peak_bytes
-    if cell.ending is None and number in (signal.SIGKILL, signal.SIGXCPU) and cpu_s >= watch.limits.cpu_s * 0.95:
+    if (
+        cell.ending is None
+        and number in (signal.SIGKILL, signal.SIGXCPU)
+        and cpu_s >= watch.limits.cpu_s * 0.95
+    ):
         ended.reason, ended.limit = "cpu", watch.limits.cpu_s
     return ended
 
@@ -252,5 +255,3 @@ def _settle_memory(collapse: bool) -> None:
         low, high = -(-low // huge) * huge, high // huge * huge
         if private_memory and high > low:
             linux.madvise(low, high - low, linux.MADV_COLLAPSE)
-
-

@@ -3,23 +3,22 @@
 Three conversations, never mixed:
 
 - owner and fork server, on the control socket: `Spawn` one way, `Ready` or `Refused` the other;
-- owner and fork server, on one status socket for each cell: `Started` and `Ended` one way, `End` the other;
-- owner and grader cell, on the cell's channel: `Emit`, `Open`, `Lost`, `Finish`, `Bye` one way, the replies the other.
+- owner and fork server, on a status socket for each cell: `Started`, `Ended` one way, `End` the other;
+- owner and grader cell, on the cell's channel: `Emit`, `Open`, `Lost`, `Finish`, `Bye` one way, replies
+  the other.
 """
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any
 
 import msgspec
 
 from sandbox.policy import CellLimits, CellPolicy
 
-T = TypeVar("T")
-
 
 class Spawn(msgspec.Struct, tag="spawn"):
-    """Fork a cell. Descriptors travel along: status, stdout, stderr, trace, payload, channel, further channels."""
+    """Fork a cell. Along travel: status, stdout, stderr, trace, payload, channel, more channels."""
 
     entry: str
     limits: CellLimits
@@ -109,6 +108,6 @@ def encode(message: msgspec.Struct) -> bytes:
     return _encoder.encode(message)
 
 
-def decode(data: bytes, kind: type[T] | object) -> T:
-    """Bytes as a message of `kind`; raises `msgspec.ValidationError` or `DecodeError` for anything else."""
-    return msgspec.msgpack.decode(data, type=kind)  # type: ignore[arg-type, return-value]
+def decode(data: bytes, kind: Any) -> Any:
+    """Bytes as a message of `kind`, a struct or a union; raises `msgspec.MsgspecError` for anything else."""
+    return msgspec.msgpack.decode(data, type=kind)

@@ -29,7 +29,18 @@ from sandbox.cells import CellExit
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable
 from sandbox.forkserver import ServerOptions
 from sandbox.layers import Layer
-from sandbox.messages import End, Ended, FromServer, FromStatus, Ready, Refused, Spawn, Started, decode, encode
+from sandbox.messages import (
+    End,
+    Ended,
+    FromServer,
+    FromStatus,
+    Ready,
+    Refused,
+    Spawn,
+    Started,
+    decode,
+    encode,
+)
 from sandbox.output import Capture, clean_text
 from sandbox.policy import CellLimits, CellPolicy
 
@@ -62,7 +73,7 @@ class Server:
         self.in_flight = 0
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the server
         plan = _plan(name, spec)
         command = [sys.executable, "-I", "-c", _BOOT, str(theirs.fileno()), str(os.getpid()), plan.to_json()]
         with theirs:
@@ -88,7 +99,7 @@ class Server:
         return self._process.poll() is None
 
     def wait_ready(self, timeout: float) -> Ready:
-        """Wait until it is warm; raises `BoundaryUnavailable` naming the control it lacks, or `BoundaryFailed`."""
+        """Wait until it is warm; raises `BoundaryUnavailable` naming the control, or `BoundaryFailed`."""
         poller = select.poll()
         poller.register(self._control, select.POLLIN)
         if not poller.poll(int(timeout * 1000)):

@@ -104,7 +104,9 @@ class Session:
         payload = sealed_payload(self._spec.grader.payload)
         try:
             extra = [near.fileno() for near, _ in self._pairs]
-            return self._grader_server.spawn("main", self._spec.grader.limits, payload, theirs.fileno(), extra)
+            return self._grader_server.spawn(
+                "main", self._spec.grader.limits, payload, theirs.fileno(), extra
+            )
         finally:
             os.close(payload)
             for near, _ in self._pairs:

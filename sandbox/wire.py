@@ -60,7 +60,9 @@ class Channel:
         """Write one frame; raises `WireViolation` if it would be out of bounds."""
         views = [memoryview(body).cast("B") for body in bodies]
         self._check_bounds(len(head), [view.nbytes for view in views])
-        prefix = _PREFIX.pack(len(head), len(views)) + struct.pack(f"<{len(views)}Q", *(v.nbytes for v in views))
+        prefix = _PREFIX.pack(len(head), len(views)) + struct.pack(
+            f"<{len(views)}Q", *(v.nbytes for v in views)
+        )
         self._write(memoryview(prefix + head), deadline)
         for view in views:
             self._write(view, deadline)

@@ -251,4 +251,6 @@ def _self_test(server: Server) -> None:
         near.close()
         far.close()
     if findings:
-        raise BoundaryUnavailable([Layer("self-test", control, True, False, text) for control, text in findings.items()])
+        raise BoundaryUnavailable(
+            [Layer("self-test", control, True, False, text) for control, text in findings.items()]
+        )

@@ -44,7 +44,7 @@ _NAMESPACES = (
 )
 _BOOT = f"import sys; sys.path.insert(0, {PRODUCT!r}); from sandbox.forkserver import main; main()"
 #: Where the new tree may be mounted before it becomes the root; the first that hides none of its own sources.
-_SITES = ("/mnt", "/media", "/srv", "/tmp", "/var", "/opt", "/run")
+_SITES = ("/mnt", "/media", "/srv", "/tmp", "/var", "/opt", "/run")  # noqa: S108  # covered, not written
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,13 @@ def main() -> None:
 
 
 def _refuse(control: int, name: str, detail: str) -> None:
-    # The msgpack form of `messages.Refused`, written by hand: the launcher imports nothing but the standard library.
+    # `messages.Refused` as msgpack, written by hand: the launcher imports only the standard library.
     parts = [b"\x83\xa4type\xa7refused"]
     for key, value in (("control", name), ("detail", detail[:500])):
         encoded = value.encode()
-        parts.append(bytes([0xA0 | len(key)]) + key.encode() + b"\xda" + len(encoded).to_bytes(2, "big") + encoded)
+        parts.append(
+            bytes([0xA0 | len(key)]) + key.encode() + b"\xda" + len(encoded).to_bytes(2, "big") + encoded
+        )
     try:
         os.write(control, b"".join(parts))
     except OSError:
@@ -128,7 +130,7 @@ def _raise_wall(plan: WallPlan, control: int) -> None:
     linux.sethostname("box")
     os.dup2(control, 3)
     linux.close_range(4)
-    os.execve(
+    os.execve(  # noqa: S606  # our own interpreter, our own arguments
         plan.python,
         [plan.python, "-I", "-B", "-c", _BOOT, plan.role, *plan.arguments],
         plan.environment,
@@ -170,7 +172,7 @@ def build_tree(plan: WallPlan, *, fresh_proc: bool) -> None:
     for mask in plan.masks:
         _mask(site + mask)
     _mount_proc(site + "/proc", fresh_proc)
-    for folder in (BOX, "/tmp", "/mnt"):
+    for folder in (BOX, "/tmp", "/mnt"):  # noqa: S108  # empty folders of the new root
         os.makedirs(site + folder, exist_ok=True)
     if fresh_proc:
         linux.mount("box", site + BOX, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=64m,mode=700")

@@ -50,7 +50,11 @@ ALLOWED = {
 #: Calls allowed with some values of one argument: name -> (number, index of the argument, values).
 ALLOWED_BY_ARGUMENT = {
     "ioctl": (16, 1, (0x5401, 0x5421, 0x5450, 0x5451)),  # TCGETS, FIONBIO, FIONCLEX, FIOCLEX
-    "fcntl": (72, 1, (0, 1, 2, 3, 4, 1030)),  # DUPFD, GETFD, SETFD, GETFL, SETFL, DUPFD_CLOEXEC: no locks, leases, seals
+    "fcntl": (
+        72,
+        1,
+        (0, 1, 2, 3, 4, 1030),
+    ),  # DUPFD, GETFD, SETFD, GETFL, SETFL, DUPFD_CLOEXEC: no locks, leases, seals
     "tgkill": (234, 0, (1,)),  # only itself: a cell is PID 1
 }
 _CLONE, _MMAP, _CLONE3 = 56, 9, 435

@@ -46,7 +46,7 @@ def _is_not_alone() -> str | None:
 
 
 def _writes_outside() -> str | None:
-    for path in ("/probe", "/usr/probe", "/tmp/probe", "/run/probe"):
+    for path in ("/probe", "/usr/probe", "/tmp/probe", "/run/probe"):  # noqa: S108  # to be refused
         try:
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
         except OSError:
@@ -56,7 +56,7 @@ def _writes_outside() -> str | None:
 
 
 def _reads_host_files() -> str | None:
-    for path in ("/etc/passwd", "/etc/hostname", "/home", "/root/.bashrc", "/var/lib", "/sys/kernel"):
+    for path in ("/etc/passwd", "/etc/shadow", "/etc/hostname", "/var/lib", "/sys/kernel"):
         if os.path.exists(path):
             return f"sees {path}"
     return None
@@ -70,7 +70,11 @@ def _forks() -> str | None:
 
 
 def _executes() -> str | None:
-    return "could execute a program" if _call(59, b"/nonexistent", None, None) or ctypes.get_errno() == 2 else None
+    return (
+        "could execute a program"
+        if _call(59, b"/nonexistent", None, None) or ctypes.get_errno() == 2
+        else None
+    )
 
 
 def _opens_socket() -> str | None:
@@ -83,8 +87,13 @@ def _shares_memory() -> str | None:
 
 
 def _makes_kernel_objects() -> str | None:
-    calls = {"shmget": (29, 0, 4096, 0o1600), "memfd_create": (319, b"x", 0), "keyctl": (250, 0, -3, 0)}
-    made = [name for name, call in calls.items() if _call(*call)]
+    made = []
+    if _call(29, 0, 4096, 0o1600):
+        made.append("shmget")
+    if _call(319, b"x", 0):
+        made.append("memfd_create")
+    if _call(250, 0, -3, 0):
+        made.append("keyctl")
     return f"could call {', '.join(made)}" if made else None
 
 
