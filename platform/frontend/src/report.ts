@@ -1,0 +1,165 @@
+/** Keeps a report on the page up to date: rows while they come, the server's own rendering once all is known. */
+import { need, outcomeWords, say, shortNumber, verdictWords } from "./page";
+import { follow, type Followed, type GradingEvent } from "./stream";
+
+/** One check as the event stream and the report both carry it, in the reader's language. */
+export interface Check {
+  test: string;
+  title?: string;
+  outcome?: string;
+  points?: number;
+  max_points?: number;
+  message?: string;
+  hint?: string;
+}
+
+const SPRITE = "#mark-";
+
+function setMark(mark: Element | null, name: string): void {
+  mark?.querySelector("use")?.setAttribute("href", SPRITE + name);
+}
+
+function paragraph(tag: "p" | "pre", className: string, text: string): HTMLElement {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+/** Follows one submission and shows it inside `root`, the element that holds status, verdict and rows. */
+export class ReportView {
+  private readonly status: HTMLElement;
+  private stopFollowing: (() => void) | undefined;
+
+  constructor(private readonly root: HTMLElement) {
+    this.status = need<HTMLElement>(root, "[data-status]");
+  }
+
+  /** Put every row back to waiting, as before a grading; `only` leaves the other visibilities alone. */
+  reset(visibilities: readonly string[]): void {
+    this.root.querySelector("[data-extra]")?.replaceChildren();
+    this.root.querySelector("[data-verdict]")?.replaceChildren();
+    for (const row of this.rows()) {
+      const runs = visibilities.includes(row.dataset["visibility"] ?? "public");
+      this.dress(row, runs ? "waiting" : "idle");
+      row.querySelector("[data-body]")?.replaceChildren();
+      delete row.dataset["arrived"];
+    }
+  }
+
+  /** Say one thing about the grading, aloud to those who listen. */
+  announce(sentence: string): void {
+    if (this.status.textContent !== sentence) this.status.textContent = sentence;
+  }
+
+  /** Follow a submission to its end, then show the page's own report of it. */
+  watch(followed: Followed, pageUrl: string): Promise<void> {
+    this.stopFollowing?.();
+    return new Promise((resolve) => {
+      this.stopFollowing = follow(followed, {
+        onEvent: (event) => this.apply(event),
+        onSilence: (lost) => {
+          if (lost) this.announce(say("offline"));
+        },
+        onDone: () => void this.settle(pageUrl).finally(resolve),
+      });
+    });
+  }
+
+  private apply({ kind, data }: GradingEvent): void {
+    if (kind === "waiting") this.announce(say("waiting", { ahead: Number(data["ahead"] ?? 0) }));
+    else if (kind === "started") this.start(data);
+    else if (kind === "check") this.show(data as unknown as Check);
+    else if (kind === "live") this.plot(data);
+    else this.conclude(data);
+  }
+
+  private start(data: Record<string, unknown>): void {
+    this.announce(say("grading"));
+    const row = typeof data["test"] === "string" ? this.row(data["test"]) : undefined;
+    if (row?.dataset["outcome"] === "waiting") this.dress(row, "running");
+  }
+
+  private show(check: Check): void {
+    const row = this.row(check.test);
+    if (row === undefined) return;
+    const outcome = check.outcome ?? "running";
+    this.dress(row, outcome);
+    if (outcome === "running") return;
+    row.dataset["arrived"] = "";
+    need(row, "[data-points]").textContent = say("points", {
+      points: shortNumber(check.points ?? 0),
+      max: shortNumber(check.max_points ?? 0),
+    });
+    const parts: HTMLElement[] = [];
+    if (check.message) {
+      const block = check.message.includes("\n");
+      parts.push(paragraph(block ? "pre" : "p", block ? "listing listing--wrap" : "check__message", check.message));
+    }
+    if (check.hint && outcome !== "passed") parts.push(paragraph("p", "check__hint", check.hint));
+    need(row, "[data-body]").replaceChildren(...parts);
+  }
+
+  /** The last value of each curve a training exercise reports. */
+  private plot(data: Record<string, unknown>): void {
+    const list = this.root.querySelector<HTMLElement>("[data-live]");
+    if (list === null || typeof data["name"] !== "string") return;
+    const name = data["name"];
+    let item = [...list.children].find((child) => (child as HTMLElement).dataset["name"] === name);
+    if (item === undefined) {
+      item = document.createElement("li");
+      (item as HTMLElement).dataset["name"] = name;
+      list.append(item);
+    }
+    list.hidden = false;
+    const value = Number(data["value"]).toPrecision(4);
+    item.textContent = say("live", { name, step: String(data["step"] ?? ""), value });
+  }
+
+  private conclude(data: Record<string, unknown>): void {
+    const verdict = String(data["verdict"] ?? "");
+    const told = verdictWords(verdict);
+    const region = this.root.querySelector<HTMLElement>("[data-verdict]");
+    const blank = document.querySelector<HTMLTemplateElement>("#verdict-blank");
+    if (region && blank) {
+      region.replaceChildren(blank.content.cloneNode(true));
+      const banner = need<HTMLElement>(region, ".verdict");
+      banner.dataset["tone"] = told.tone;
+      setMark(banner.querySelector(".verdict__mark"), told.mark);
+      need(banner, "[data-words]").textContent = String(data["verdict_text"] ?? told.words);
+    }
+    this.announce(say("finished", { verdict: String(data["verdict_text"] ?? told.words) }));
+  }
+
+  /** Replace the live rows by the server's rendering, which also holds output, usage and counter-examples. */
+  private async settle(pageUrl: string): Promise<void> {
+    try {
+      const answer = await fetch(pageUrl, { headers: { Accept: "text/html" } });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-report]");
+      const old = this.root.querySelector("[data-report]");
+      if (fresh === null || old === null) return;
+      old.replaceWith(document.adoptNode(fresh));
+      this.announce(page.querySelector("[data-status]")?.textContent?.trim() || this.status.textContent);
+    } catch {
+      // The rows already tell the verdict; what they lack is one reload away.
+    }
+  }
+
+  private rows(): HTMLElement[] {
+    return [...this.root.querySelectorAll<HTMLElement>("[data-test]")];
+  }
+
+  private row(test: string): HTMLElement | undefined {
+    return this.rows().find((row) => row.dataset["test"] === test);
+  }
+
+  private dress(row: HTMLElement, outcome: string): void {
+    const told = outcomeWords(outcome);
+    row.dataset["outcome"] = outcome;
+    row.dataset["tone"] = told.tone;
+    setMark(row.querySelector(".mark"), told.mark);
+    need(row, "[data-outcome-words]").textContent = told.words;
+  }
+}

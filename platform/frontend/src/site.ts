@@ -1,0 +1,41 @@
+/** What every page needs and only where it needs it: formulas, and one submission for each press of a button. */
+
+function typesetFormulas(): void {
+  if (document.querySelector(".math") === null) return;
+  void import("./math").then(({ typeset }) => typeset(document));
+}
+
+/** Ignore the second press of a button whose form is already on its way; coming back makes it live again. */
+function guardForms(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset["sent"] !== undefined) event.preventDefault();
+    else form.dataset["sent"] = "";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset["sent"];
+  });
+}
+
+/** Reload quietly once the grading of the site has warmed up, so that the strip tells the truth. */
+function watchWarmUp(): void {
+  const strip = document.querySelector<HTMLElement>("[data-warming]");
+  const url = strip?.dataset["warming"];
+  if (!strip || !url) return;
+  const timer = window.setInterval(async () => {
+    try {
+      const answer = (await (await fetch(url)).json()) as { grading?: string | { state?: string } };
+      const state = typeof answer.grading === "string" ? answer.grading : answer.grading?.state;
+      if (state !== "ready") return;
+      strip.hidden = true;
+      window.clearInterval(timer);
+    } catch {
+      // The site is restarting; the next turn asks again.
+    }
+  }, 2000);
+}
+
+typesetFormulas();
+guardForms();
+watchWarmUp();
