@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from graders.messages import Text
-from graders.phrases import cells, checks, compare, submission
+from graders.phrases import bundle, cells, checks, compare, grading, sources, submission
 from graders.phrases.phrase import Phrase
 
 __all__ = ["AREAS", "PHRASES", "Phrase", "Text", "render"]
@@ -21,6 +21,9 @@ AREAS: tuple[Mapping[str, Phrase], ...] = (
     compare.PHRASES,
     submission.PHRASES,
     cells.PHRASES,
+    grading.PHRASES,
+    sources.PHRASES,
+    bundle.PHRASES,
 )
 
 

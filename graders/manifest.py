@@ -1,0 +1,70 @@
+"""The facts of an exercise as its author writes them in exercise.toml."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from graders.bilingual import Bilingual
+
+Kind = Literal["code", "train", "tune", "debug", "app", "quiz"]
+Stack = Literal["torch", "sklearn", "flask"]
+Visibility = Literal["public", "hidden", "after_due"]
+
+Seconds = Annotated[float, Meta(gt=0, le=600)]
+Mebibytes = Annotated[int, Meta(ge=64, le=16384)]
+Tolerance = Annotated[float, Meta(ge=0, le=1)]
+
+
+class CheckSpec(msgspec.Struct, frozen=True):
+    """One check: which test it binds, what it is worth and what students read about it."""
+
+    test: Annotated[str, Meta(pattern=r"^test_[A-Za-z0-9_]+$", max_length=120)]
+    points: Annotated[int, Meta(ge=0, le=1000)]
+    title: Bilingual
+    hint: Bilingual
+    visibility: Visibility = "public"
+    concept: str = ""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What a submission may use."""
+
+    #: seconds one check may wait for one answer of the submission
+    time_s: Seconds = 10.0
+    #: wall-clock seconds one submission cell may live
+    total_s: Seconds = 60.0
+    cpu_s: Seconds = 60.0
+    memory_mib: Mebibytes = 512
+    grader_memory_mib: Mebibytes = 1024
+
+
+class Files(msgspec.Struct, frozen=True):
+    """Which files a student hands in; the first is the module the checks see."""
+
+    submit: Annotated[list[str], Meta(min_length=1, max_length=20)] = msgspec.field(
+        default_factory=lambda: ["solution.py"]
+    )
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """What a one-shot grading has to import."""
+
+    stack: Stack = "torch"
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """exercise.toml."""
+
+    schema: Literal[1]
+    kind: Kind
+    title: Bilingual
+    notes: str = ""
+    concepts: list[str] = []
+    files: Files = Files()
+    environment: Environment = Environment()
+    limits: Limits = Limits()
+    tolerances: dict[str, tuple[Tolerance, Tolerance]] = {}
+    checks: list[CheckSpec] = []

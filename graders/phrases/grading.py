@@ -1,0 +1,44 @@
+"""Verdicts by name, and what is said when a grading fails on our side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graders.phrases.phrase import Phrase
+
+PHRASES: Mapping[str, Phrase] = {
+    "verdict.AC": Phrase("Accepted", "정답"),
+    "verdict.WA": Phrase("Wrong answer", "오답"),
+    "verdict.RTE": Phrase("Runtime error", "실행 오류"),
+    "verdict.TLE": Phrase("Time limit exceeded", "시간 초과"),
+    "verdict.MLE": Phrase("Memory limit exceeded", "메모리 초과"),
+    "verdict.GMLE": Phrase("GPU memory limit exceeded", "GPU 메모리 초과"),
+    "verdict.OLE": Phrase("Output limit exceeded", "출력 초과"),
+    "verdict.CE": Phrase("Will not compile", "문법 오류"),
+    "verdict.IR": Phrase("Invalid result", "잘못된 결과 형식"),
+    "verdict.IE": Phrase("Internal error", "채점 시스템 오류"),
+    "grading.ours": Phrase(
+        "Grading failed. It was not your submission's fault and does not count as an attempt.",
+        "채점 시스템 오류로 채점하지 못했습니다. 제출 코드의 잘못이 아니며 시도 횟수에 포함되지 않습니다.",
+    ),
+    "grading.boundary": Phrase(
+        "Grading failed twice: the sandbox stopped working.",
+        "샌드박스가 멈추어 두 번 모두 채점하지 못했습니다.",
+    ),
+    "grading.forged": Phrase(
+        "The checks of this exercise sent a message that cannot be right, so nothing of this grading counts.",
+        "이 연습문제의 검사가 올바르지 않은 메시지를 보내어 이번 채점은 무효입니다.",
+    ),
+    "grading.unlisted": Phrase(
+        "checks.py has tests without an entry in exercise.toml: {tests}.",
+        "checks.py의 다음 검사가 exercise.toml에 없습니다: {tests}.",
+    ),
+    "grading.unreported": Phrase(
+        "The test {test} gave no result. Is it in checks.py?",
+        "{test} 검사의 결과가 없습니다. checks.py에 있는지 확인하세요.",
+    ),
+    "grading.grader_ended": Phrase(
+        "The checks of this exercise ended before they were through ({how}).",
+        "이 연습문제의 검사가 끝까지 실행되지 못하고 종료되었습니다({how}).",
+    ),
+}

@@ -1,0 +1,53 @@
+"""What a grading ran with: enough to run it again and get the same report."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from functools import cache
+from importlib import metadata
+
+from graders.bundle import Bundle
+from graders.report import Replay
+
+#: distributions whose version a reader asks for first; the digest covers all of them
+_NAMED = ("torch", "numpy", "scikit-learn", "flask", "sqlalchemy", "pytest", "hypothesis", "seodang")
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of Python and of the libraries that decide results."""
+    found = {"python": platform.python_version()}
+    for name in _NAMED:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+@cache
+def environment_digest() -> str:
+    """A digest over every installed distribution and its version."""
+    names = {f"{d.metadata['Name']}=={d.version}".lower() for d in metadata.distributions()}
+    lines = [platform.python_version(), *sorted(names)]
+    return "sha256:" + hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@cache
+def host_class() -> str:
+    """The kind of machine: system, architecture, processors."""
+    return f"{platform.system().lower()}-{platform.machine()}-{os.cpu_count() or 1}cpu"
+
+
+def replay_record(bundle: Bundle, seed: int) -> Replay:
+    """The record of one grading of this bundle, here and now."""
+    return Replay(
+        bundle=bundle.version,
+        environment=environment_digest(),
+        versions=dict(versions()),
+        seed=seed,
+        limits=bundle.limits,
+        host=host_class(),
+    )

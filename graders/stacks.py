@@ -1,0 +1,47 @@
+"""What the two fork servers import, by the stack an exercise needs; names only, nothing is imported here."""
+
+from __future__ import annotations
+
+from sandbox.servers import RoleSpec
+
+SERVE = "graders.incell.server:serve"
+RUN = "graders.incell.main:run"
+WARM_SUBMISSION = "graders.incell.warmup:submission"
+WARM_GRADER = "graders.incell.warmup:grader"
+
+_COMMON = ("json", "decimal", "traceback", "random", "logging", "tempfile", "encodings.idna")
+_TESTING = ("pytest", "hypothesis")
+STACKS: dict[str, tuple[str, ...]] = {
+    "torch": ("numpy", "torch"),
+    "sklearn": ("numpy", "sklearn"),
+    "flask": ("flask",),
+}
+_EVERYTHING = ("numpy", "torch", "sklearn", "flask", "sqlalchemy", "matplotlib")
+_PACKAGES = ("sandbox", "graders")
+
+
+def warm_roles() -> dict[str, RoleSpec]:
+    """Servers that grade every exercise and have done each kind of work once."""
+    return {
+        "submission": RoleSpec(
+            entry=SERVE, preload=(*_COMMON, *_EVERYTHING), warmup=WARM_SUBMISSION, expose=_PACKAGES
+        ),
+        "grader": RoleSpec(
+            entry=RUN,
+            preload=(*_COMMON, *_EVERYTHING, *_TESTING),
+            warmup=WARM_GRADER,
+            expose=_PACKAGES,
+            importable=True,
+        ),
+    }
+
+
+def cold_roles(stack: str) -> dict[str, RoleSpec]:
+    """Servers for one grading of one stack: no more imports than it needs, and no warm-up."""
+    needed = STACKS.get(stack, _EVERYTHING)
+    return {
+        "submission": RoleSpec(entry=SERVE, preload=needed, expose=_PACKAGES, collapse=False),
+        "grader": RoleSpec(
+            entry=RUN, preload=(*needed, *_TESTING), expose=_PACKAGES, importable=True, collapse=False
+        ),
+    }
