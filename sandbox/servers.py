@@ -169,6 +169,7 @@ class Cell:
         self.status, self.their_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.status.setblocking(False)
         self._answer_due: float | None = self.asked_at + _ANSWER_S
+        self._end_asked = False
 
     @property
     def captures(self) -> tuple[Capture, Capture, Capture]:
@@ -183,7 +184,8 @@ class Cell:
 
     def end(self, reason: str, limit: float | None = None) -> None:
         """Ask for the cell's end; harmless when it has ended."""
-        if self.ended is None:
+        if self.ended is None and not self._end_asked:
+            self._end_asked = True
             self._answer_due = self._answer_due or time.monotonic() + _ANSWER_S
             with contextlib.suppress(OSError):
                 self.status.send(encode(End(reason, limit)))
@@ -191,11 +193,9 @@ class Cell:
     def hear(self) -> None:
         """Take one status message; raises `BoundaryFailed` when the server went away."""
         try:
-            data = self.status.recv(1 << 16)
+            data = self._receive()
         except BlockingIOError:
             return
-        except OSError:
-            data = b""
         if not data:
             if self.ended is None:
                 raise BoundaryFailed(f"the {self.server.name} fork server died: {self.server.log_tail()}")
@@ -209,6 +209,15 @@ class Cell:
             self.ended = message
         else:
             self.started = True
+
+    def _receive(self) -> bytes:
+        try:
+            return self.status.recv(1 << 16)
+        except ConnectionResetError:
+            # The server closed while a word of ours was unread; what it said before still waits behind the error.
+            with contextlib.suppress(ConnectionResetError):
+                return self.status.recv(1 << 16)
+            return b""
 
     def check_answering(self) -> None:
         """Raise `BoundaryFailed` when the server owes an answer for too long."""

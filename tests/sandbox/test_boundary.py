@@ -1,0 +1,176 @@
+"""The boundary as a whole: what happens when a process of it dies, hangs or has served enough."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import BoundaryFailed
+from sandbox.boundary.local import LocalBoundary
+from sandbox.servers import RoleSpec
+from tests.sandbox.conftest import EXPOSED, Laboratory
+
+ROLES = {
+    "grader": RoleSpec("tests.sandbox.entries:ask", expose=EXPOSED, importable=True),
+    "submission": RoleSpec("tests.sandbox.entries:run_code", expose=EXPOSED),
+}
+OWNER = """
+import sys, time
+from sandbox.boundary.local import LocalBoundary
+from tests.sandbox.test_boundary import ROLES
+boundary = LocalBoundary(ROLES, slots=1)
+boundary.start(); boundary.wait_ready()
+print(*boundary.server_pids().values(), flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.fixture
+def fresh() -> Iterator[Laboratory]:
+    """A boundary of the test's own, with one slot."""
+    boundary = LocalBoundary(ROLES, slots=1)
+    boundary.start()
+    try:
+        boundary.wait_ready()
+        yield Laboratory(boundary)
+    finally:
+        boundary.stop()
+
+
+def descendants(pid: int) -> set[int]:
+    """Every living process below `pid`, itself included."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if fields[0] != "Z":
+                parents[int(folder.name)] = int(fields[1])
+    found = {pid} & parents.keys()
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def wait_until_gone(pids: set[int], seconds: float = 10.0) -> set[int]:
+    """Wait for processes to end; returns those that did not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        alive = {pid for pid in pids if pid in descendants(pid)}
+        if not alive:
+            return set()
+        time.sleep(0.05)
+    return alive
+
+
+def test_nothing_is_left_when_the_owner_is_killed() -> None:
+    """Fork servers and their namespaces end with an owner that had no chance to say so."""
+    root = Path(__file__).resolve().parents[2]
+    owner = subprocess.Popen([sys.executable, "-c", OWNER], stdout=subprocess.PIPE, text=True, cwd=root)
+    assert owner.stdout is not None
+    launchers = {int(pid) for pid in owner.stdout.readline().split()}
+    processes = set().union(*(descendants(pid) for pid in launchers))
+
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+
+    assert len(processes) == 4
+    assert wait_until_gone(processes) == set()
+
+
+def test_stop_leaves_nothing(fresh: Laboratory) -> None:
+    """Stopping the boundary ends every process of it."""
+    processes = set().union(*(descendants(pid) for pid in fresh.boundary.server_pids().values()))
+
+    fresh.boundary.stop()
+
+    assert wait_until_gone(processes) == set()
+
+
+@pytest.mark.parametrize("role", ["grader", "submission"])
+def test_dead_server_fails_the_session_and_is_replaced(fresh: Laboratory, role: str) -> None:
+    """A session whose server dies ends as our failure; the next one finds a new server."""
+    launcher = fresh.boundary.server_pids()[role]
+    server = max(descendants(launcher) - {launcher})
+    threading.Timer(0.5, os.kill, (server, signal.SIGKILL)).start()
+
+    with pytest.raises(BoundaryFailed):
+        fresh.run("import time; time.sleep(20)")
+
+    assert fresh.run("result = 1").result == 1
+    assert fresh.boundary.server_pids()[role] != launcher
+
+
+def test_hung_server_is_noticed_and_replaced(fresh: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not answer for too long is given up and replaced."""
+    monkeypatch.setattr("sandbox.servers._ANSWER_S", 1.0)
+    launcher = fresh.boundary.server_pids()["submission"]
+    server = max(descendants(launcher) - {launcher})
+    os.kill(server, signal.SIGSTOP)
+
+    with pytest.raises(BoundaryFailed, match="does not answer"):
+        fresh.run("result = 1")
+
+    assert fresh.run("result = 2").result == 2
+
+
+def test_server_is_replaced_after_its_quota() -> None:
+    """A server that has served its quota is replaced while the others go on."""
+    boundary = LocalBoundary(ROLES, slots=1, quota=2)
+    boundary.start()
+    try:
+        laboratory = Laboratory(boundary)
+        before = (boundary.wait_ready(), boundary.server_pids())[1]
+        answers = [laboratory.run("result = 1").result for _ in range(4)]
+        end = time.monotonic() + 10
+        while boundary.server_pids() == before and time.monotonic() < end:
+            time.sleep(0.05)
+
+        assert answers == [1, 1, 1, 1]
+        assert boundary.server_pids()["submission"] != before["submission"]
+    finally:
+        boundary.stop()
+
+
+def test_session_without_a_slot_says_so(fresh: Laboratory) -> None:
+    """With one slot taken, a second session hears how many are ahead of it, and is served later."""
+    ahead: list[int] = []
+    slow = threading.Thread(target=fresh.run, args=("import time; time.sleep(1)",))
+    slow.start()
+    while fresh.boundary._running == 0:
+        time.sleep(0.01)
+
+    run = fresh.boundary.run
+    fresh.boundary.run = lambda spec, hear: run(spec, hear, on_wait=ahead.append)  # type: ignore[method-assign, assignment, misc]
+    second = fresh.run("result = 5")
+    slow.join()
+
+    assert ahead == [0]
+    assert second.result == 5
+
+
+def test_a_hundred_sessions_leave_nothing_behind(fresh: Laboratory) -> None:
+    """Descriptors and processes are back to where they were after many sessions."""
+    fresh.run("result = 0")
+    descriptors = len(os.listdir("/proc/self/fd"))
+
+    for number in range(100):
+        assert fresh.run(f"result = {number}").result == number
+
+    launchers = fresh.boundary.server_pids().values()
+    end = time.monotonic() + 5
+    while sum(len(descendants(pid)) for pid in launchers) > 4 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert sum(len(descendants(pid)) for pid in launchers) == 4
+    assert len(os.listdir("/proc/self/fd")) == descriptors
