@@ -23,13 +23,16 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sandbox import linux
 from sandbox.cell import selftest
 from sandbox.cell.launch import CellFds, Entry, become_cell
+from sandbox.control import GraderControl
 from sandbox.messages import End, Ended, Ready, Refused, Spawn, Started, decode, encode
 from sandbox.watchdog import CellWatch, cpu_of, memory_of
+from sandbox.wire import Channel
 
 CONTROL = 3
 _SAMPLE_S = 0.02
@@ -67,7 +70,7 @@ def main() -> None:
     options = ServerOptions(**json.loads(sys.argv[2]))
     control = socket.socket(fileno=CONTROL)
     try:
-        server = ForkServer(control, options)
+        server = ForkServer(control, sys.argv[1], options)
     except Exception as error:  # noqa: BLE001  # the edge around what instructors' machines lack: say it, then leave
         control.send(encode(Refused("preload", f"{type(error).__name__}: {error}"[:500])))
         os._exit(78)
@@ -78,15 +81,19 @@ def main() -> None:
 class ForkServer:
     """The server behind `control`; see the module's text."""
 
-    def __init__(self, control: socket.socket, options: ServerOptions) -> None:
+    def __init__(self, control: socket.socket, role: str, options: ServerOptions) -> None:
         self._control = control
         self._hidden = frozenset(options.hidden)
         self._cells: dict[int, _Cell] = {}
         for name in options.preload:
             importlib.import_module(name)
-        self._entries: dict[str, Entry] = {"main": _resolve(options.entry), "selftest": selftest.run}
+        main_entry = _for_grader if role == "grader" else _for_submission
+        self._entries: dict[str, Entry] = {
+            "main": main_entry(_resolve(options.entry)),
+            "selftest": selftest.run,
+        }
         if options.warmup:
-            _resolve(options.warmup)()  # type: ignore[call-arg]  # a warm-up takes nothing
+            _resolve(options.warmup)()
         self._proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
         self._own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._poller = select.poll()
@@ -225,10 +232,23 @@ def _how_it_ended(status: int, cpu_s: float, cell: _Cell) -> Ended:
     return ended
 
 
-def _resolve(path: str) -> Entry:
+def _resolve(path: str) -> Callable[..., None]:
     module, _, name = path.partition(":")
-    function: Entry = getattr(importlib.import_module(module), name)
+    function: Callable[..., None] = getattr(importlib.import_module(module), name)
     return function
+
+
+def _for_submission(function: Callable[[bytes, Channel], None]) -> Entry:
+    return lambda payload, fds: function(payload, Channel(fds[0]))
+
+
+def _for_grader(function: Callable[[bytes, GraderControl], None]) -> Entry:
+    def enter(payload: bytes, fds: Sequence[int]) -> None:
+        control = GraderControl(fds)
+        function(payload, control)
+        control.bye()
+
+    return enter
 
 
 def _pid_in_proc(pidfd: int) -> int:

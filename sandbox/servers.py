@@ -56,7 +56,7 @@ _UNUSED_UIDS = range(61_184, 65_000)
 class RoleSpec:
     """What a fork server of one role imports, runs in its cells and shows them."""
 
-    entry: str  #: "module:function" called in each cell
+    entry: str  #: "module:function" called in each cell with its payload and its line out
     preload: Sequence[str] = ()
     warmup: str | None = None  #: "module:function" called once before the first fork
     expose: Sequence[str] = ("sandbox",)  #: packages of ours the server imports
@@ -214,7 +214,7 @@ class Cell:
         try:
             return self.status.recv(1 << 16)
         except ConnectionResetError:
-            # The server closed while a word of ours was unread; what it said before still waits behind the error.
+            # The server closed with a word of ours unread; what it said before waits behind the error.
             with contextlib.suppress(ConnectionResetError):
                 return self.status.recv(1 << 16)
             return b""

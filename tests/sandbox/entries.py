@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
@@ -14,9 +13,8 @@ from sandbox.control import GraderControl
 from sandbox.wire import Channel, ChannelClosed, DeadlineExceeded, WireViolation
 
 
-def run_code(payload: bytes, fds: Sequence[int]) -> None:
+def run_code(payload: bytes, channel: Channel) -> None:
     """Submission cells: execute the payload and send its `result`, or the error's name and text."""
-    channel = Channel(fds[0])
     module = sys.modules["code"] = ModuleType("code")
     scope = vars(module)
     scope.update(__file__="/box/code.py", channel=channel)
@@ -29,9 +27,8 @@ def run_code(payload: bytes, fds: Sequence[int]) -> None:
     channel.recv()
 
 
-def ask(payload: bytes, fds: Sequence[int]) -> None:
+def ask(payload: bytes, control: GraderControl) -> None:
     """Grader cells: for each (phase, seconds) open a cell, wait for its answer, emit answer and end."""
-    control = GraderControl(fds)
     for phase, patience_s in msgspec.msgpack.decode(payload, type=list[tuple[str, float]]):
         channel = control.open(phase)
         answer: dict[str, Any] = {}
@@ -46,7 +43,6 @@ def ask(payload: bytes, fds: Sequence[int]) -> None:
         except WireViolation:
             ended = control.lost(channel, "violation")
         control.emit(msgspec.msgpack.encode({"phase": phase, "answer": answer, "exit": ended}))
-    control.bye()
 
 
 def warm_up() -> None:

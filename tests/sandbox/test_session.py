@@ -84,10 +84,16 @@ def test_allocation_over_the_limit_fails_in_the_cell(laboratory: Laboratory) -> 
 
 
 def test_growth_over_the_limit_ends_the_cell(laboratory: Laboratory) -> None:
-    """Memory that no resource limit counts, such as files in the work directory, is seen by the watchdog."""
+    """Memory that no resource limit counts, such as mapped files, is seen by the watchdog."""
     limits = CellLimits(wall_s=60, cpu_s=60, memory_bytes=64 * MIB, disk_bytes=512 * MIB)
-    hoard = "import mmap\nf = open('big', 'w+b'); f.truncate(400 * 2**20)\nm = mmap.mmap(f.fileno(), 400 * 2**20)\n"
-    hoard += "for i in range(0, 400 * 2**20, 4096): m[i] = 1"
+    hoard = """
+    import mmap
+    file = open("big", "w+b")
+    file.truncate(400 * 2**20)
+    pages = mmap.mmap(file.fileno(), 400 * 2**20)
+    for i in range(0, 400 * 2**20, 4096):
+        pages[i] = 1
+    """
 
     finding = laboratory.run(hoard, limits)
 
