@@ -31,6 +31,12 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     """Base of the messages a grader cell emits."""
 
 
+class Collected(Message, tag="collected"):
+    """checks.py was imported and holds these tests, whether the job asks for them or not."""
+
+    tests: list[str]
+
+
 class CheckStarted(Message, tag="check_started"):
     """This check begins."""
 
@@ -83,7 +89,7 @@ class Done(Message, tag="done"):
     """The grader cell has nothing more to say."""
 
 
-AnyMessage = CheckStarted | CheckFailing | CheckFinished | Live | Variant | Done
+AnyMessage = Collected | CheckStarted | CheckFailing | CheckFinished | Live | Variant | Done
 
 _decoder: msgspec.msgpack.Decoder[AnyMessage] = msgspec.msgpack.Decoder(AnyMessage)
 

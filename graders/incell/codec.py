@@ -25,6 +25,7 @@ from graders.incell.values import (
     Long,
     Mapping,
     Packed,
+    Raw,
     Reference,
     Tensor,
     Value,
@@ -298,7 +299,7 @@ def _packable(value: Sequence[Value]) -> str | None:
     kinds = set(map(type, value))
     if kinds == {float}:
         return "float64"
-    if kinds == {int} and -(2**63) <= min(value) and max(value) < 2**63:
+    if kinds == {int} and min(value) >= -(2**63) and max(value) < 2**63:
         return "int64"
     return None
 
@@ -333,7 +334,7 @@ def _encode_str(encoder: Encoder, value: str, depth: int) -> Wire:
 def _encode_bytes(encoder: Encoder, value: bytes, depth: int) -> Wire:
     data = bytes(value)
     if len(data) <= INLINE_CHARACTERS:
-        return data
+        return Raw(data)
     encoder.body(data)
     return Long("bytes")
 
@@ -369,7 +370,7 @@ _BASES: tuple[tuple[type, _Encode], ...] = (
     (int, _encode_int),
     (float, lambda encoder, value, depth: float(value)),
     (str, _encode_str),
-    ((bytes), _encode_bytes),
+    (bytes, _encode_bytes),
     (bytearray, _encode_bytes),
     (complex, lambda encoder, value, depth: Complex(value.real, value.imag)),
     (list, _encode_list),
@@ -380,6 +381,7 @@ _BASES: tuple[tuple[type, _Encode], ...] = (
 _DECODERS: dict[type, Callable[[Decoder, Any, int], Value]] = {
     Complex: lambda decoder, wire, depth: complex(wire.real, wire.imag),
     BigInt: Decoder.big_int,
+    Raw: lambda decoder, wire, depth: wire.data,
     Long: Decoder.long,
     Items: Decoder.items,
     Packed: Decoder.packed,

@@ -37,8 +37,13 @@ MAX_HANDLES = 20_000
 _IMMUTABLE = (type(None), bool, int, float, complex, str, bytes)
 
 
-def serve(payload: bytes, channel: Channel) -> None:
-    """Write the student's files, import their module, answer requests until the channel closes."""
+def serve(payload: bytes, fds: Sequence[int]) -> None:
+    """Entry of a submission cell: import the student's module, answer requests until the channel closes."""
+    serve_channel(payload, Channel(fds[0]))
+
+
+def serve_channel(payload: bytes, channel: Channel) -> None:
+    """Write the student's files into the current folder, import their module, answer requests."""
     server = Server(decode_submission(payload), channel, os.getcwd())
     server.load()
     server.run()
@@ -139,6 +144,8 @@ class Server:
         if request.op == "item":
             return target[args[0]]
         if request.op == "length":
+            if not hasattr(type(target), "__len__"):
+                raise _Failed(missing(target, "__len__", type_name(target)))
             return len(target)
         if request.op == "iterate":
             return _Kept(iter(target))

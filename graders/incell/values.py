@@ -1,6 +1,6 @@
 """The value types that a head may hold, as msgspec decodes them: tags, names and numbers, never code.
 
-`None`, `bool`, `float`, `str`, `bytes` and 64-bit `int` travel as msgpack has them; every other value is one of the
+`None`, `bool`, `float`, `str` and 64-bit `int` travel as msgpack has them; every other value is one of the
 tagged arrays below. Raw contents (tensors, arrays, long texts, packed lists) are bodies of the frame, used up in the
 order in which the head mentions them.
 """
@@ -27,6 +27,12 @@ class BigInt(Tagged, tag="i"):
     """An integer of more than 64 bits, two's complement, little-endian."""
 
     digits: bytes
+
+
+class Raw(Tagged, tag="b"):
+    """A short byte string."""
+
+    data: bytes
 
 
 class Long(Tagged, tag="x"):
@@ -88,7 +94,7 @@ class Emitter(Tagged, tag="e"):
 
 
 Wire = (
-    None | bool | int | float | str | bytes | Complex | BigInt | Long | Items | Packed | Mapping | Array | Tensor
+    None | bool | int | float | str | Complex | BigInt | Raw | Long | Items | Packed | Mapping | Array | Tensor
     | Reference | Emitter
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ PHRASES: Mapping[str, Phrase] = {
         "Your code does not compile: {message} ({file}, line {line})",
         "코드를 컴파일할 수 없습니다: {message} ({file} {line}번째 줄)",
     ),
+    "submission.source": Phrase("    {source}", "    {source}"),
     "submission.import": Phrase(
         "Your file could not be imported. {type}: {message}",
         "파일을 불러오는 중 {type} 예외가 발생했습니다: {message}",
@@ -55,6 +56,7 @@ PHRASES: Mapping[str, Phrase] = {
         "The result of {name} does not have the expected form: expected {expected}, got {got}.",
         "{name}: 결과의 형태가 다릅니다. 기댓값: {expected}, 결과: {got}.",
     ),
+    "app.not_json": Phrase("The answer is not JSON: {body}", "응답이 JSON이 아닙니다: {body}"),
     "submission.no_app": Phrase(
         "{owner} has neither app nor create_app(). It has: {names}.",
         "{owner} 안에 app 또는 create_app()이 없습니다. 있는 이름: {names}.",

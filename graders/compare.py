@@ -1,0 +1,265 @@
+"""`assert_close`: is a result the expected one, and if not, in what way.
+
+The order of questions is fixed: type, dtype, shape, finiteness, values. Nothing is broadcast, cast or forgiven
+unasked; a NaN never equals anything unless the author says so. Values of equal form are compared by
+|got − expected| ≤ atol + rtol·|expected|, with tolerances by dtype.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graders.errors import AuthorError, Mismatch
+from graders.incell import context
+from graders.incell.formatting import number_text, shape_text, short
+from graders.incell.proxy import type_of
+from graders.messages import Text, plain
+
+#: dtype -> relative and absolute tolerance; wide enough for sums in another order, too narrow for another formula
+TOLERANCES: Mapping[str, tuple[float, float]] = {
+    "float16": (1e-3, 1e-3),
+    "bfloat16": (1.6e-2, 1e-2),
+    "float32": (1e-5, 1e-5),
+    "float64": (1e-7, 1e-7),
+    "complex64": (1e-5, 1e-5),
+    "complex128": (1e-7, 1e-7),
+}
+_MAX_DEPTH = 16
+_PLAIN_NUMBERS = (int, float, complex)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How strictly one comparison looks."""
+
+    rtol: float | None = None
+    atol: float | None = None
+    check_dtype: bool = True
+    equal_nan: bool = False
+
+    def tolerance(self, *dtypes: str) -> tuple[float, float]:
+        """Relative and absolute tolerance for values of these dtypes: the widest, unless the author gave them."""
+        own = context.current().tolerances
+        known = [own.get(dtype) or TOLERANCES.get(dtype, (0.0, 0.0)) for dtype in dtypes]
+        rtol = max(rtol for rtol, _ in known) if self.rtol is None else self.rtol
+        atol = max(atol for _, atol in known) if self.atol is None else self.atol
+        return rtol, atol
+
+
+def assert_close(
+    got: Any,
+    expected: Any,
+    *,
+    rtol: float | None = None,
+    atol: float | None = None,
+    check_dtype: bool = True,
+    equal_nan: bool = False,
+) -> None:
+    """Raise `Mismatch` unless the result is the expected one.
+
+    Takes torch tensors, NumPy arrays, numbers, texts, None, and lists, tuples and dicts of these. `check_dtype=False`
+    also accepts another dtype, and numbers of another kind; `equal_nan=True` accepts NaN where NaN is expected.
+    """
+    _compare(got, expected, Rules(rtol, atol, check_dtype, equal_nan), "", 0)
+
+
+def expect(condition: object, *, en: str, ko: str) -> None:
+    """Raise `Mismatch` with the author's own words, in both languages, unless the condition holds."""
+    if not condition:
+        raise Mismatch("words", Text("check.words", {"text_en": plain(en), "text_ko": plain(ko)}))
+
+
+def _compare(got: Any, expected: Any, rules: Rules, path: str, depth: int) -> None:
+    if depth > _MAX_DEPTH:
+        raise AuthorError("the expected value is nested too deeply, or contains itself")
+    if _is_tensor(expected) or isinstance(expected, (np.ndarray, np.generic)):
+        _compare_arrays(got, expected, rules, path)
+    elif isinstance(expected, Mapping):
+        _compare_mappings(got, expected, rules, path, depth)
+    elif isinstance(expected, (list, tuple)):
+        _compare_sequences(got, expected, rules, path, depth)
+    elif isinstance(expected, bool) or not isinstance(expected, _PLAIN_NUMBERS):
+        _compare_plain(got, expected, path)
+    else:
+        _compare_numbers(got, expected, rules, path)
+
+
+def _compare_plain(got: Any, expected: Any, path: str) -> None:
+    """Texts, bytes, booleans and None: the same type and equal."""
+    got = got.item() if isinstance(got, np.bool_) else got
+    if type(got) is not type(expected):
+        raise _mismatch("type", path, _form(expected), _form(got))
+    if got != expected:
+        raise _mismatch("value", path, short(expected), short(got))
+
+
+def _compare_numbers(got: Any, expected: float | complex, rules: Rules, path: str) -> None:
+    """Plain numbers: the same kind (a NumPy number counts as the plain one of its kind) and close."""
+    value = got.item() if isinstance(got, np.generic) else got
+    if not rules.check_dtype and _is_tensor(value) and value.ndim == 0:
+        value = value.item()
+    same_kind = type(value) is type(expected)
+    if not same_kind and not (not rules.check_dtype and type(value) in _PLAIN_NUMBERS):
+        raise _mismatch("type", path, _form(expected), _form(got))
+    if type(value) is int and type(expected) is int:
+        if value != expected:
+            raise _mismatch("value", path, short(expected), short(value))
+        return
+    kind = "complex128" if isinstance(expected, complex) else "float64"
+    _compare_values(np.asarray(value), np.asarray(expected), rules.tolerance(kind), rules, path)
+
+
+def _compare_sequences(got: Any, expected: Sequence[Any], rules: Rules, path: str, depth: int) -> None:
+    kind = tuple if isinstance(expected, tuple) else list
+    if type(got) is not kind:
+        raise _mismatch("type", path, kind.__name__, _form(got))
+    if len(got) != len(expected):
+        raise _mismatch("length", path, str(len(expected)), str(len(got)))
+    for index, (one, other) in enumerate(zip(got, expected, strict=True)):
+        _compare(one, other, rules, f"{path}[{index}]", depth + 1)
+
+
+def _compare_mappings(got: Any, expected: Mapping[Any, Any], rules: Rules, path: str, depth: int) -> None:
+    if type(got) is not dict:
+        raise _mismatch("type", path, "dict", _form(got))
+    missing = [short(key) for key in expected if key not in got]
+    unexpected = [short(key) for key in got if key not in expected]
+    if missing or unexpected:
+        params = {"missing": ", ".join(missing[:20]) or "-", "unexpected": ", ".join(unexpected[:20]) or "-"}
+        raise Mismatch("keys", Text("mismatch.keys", {**params, "where": _where(path)}), {**params, "path": path})
+    for key, value in expected.items():
+        _compare(got[key], value, rules, f"{path}[{short(key)}]", depth + 1)
+
+
+def _compare_arrays(got: Any, expected: Any, rules: Rules, path: str) -> None:
+    """Tensors, arrays and NumPy numbers: same library, dtype and shape, then the values."""
+    scalar = isinstance(expected, np.generic)
+    if scalar and type(got) in (bool, *_PLAIN_NUMBERS) and type(got) is type(expected.item()):
+        got = expected.dtype.type(got)
+    kind = np.generic if scalar else np.ndarray
+    if not (_is_tensor(got) if _is_tensor(expected) else isinstance(got, kind)):
+        raise _mismatch("type", path, _form(expected), _form(got))
+    names = _dtype(got), _dtype(expected)
+    if rules.check_dtype and names[0] != names[1]:
+        raise _mismatch("dtype", path, names[1], names[0])
+    if tuple(got.shape) != tuple(expected.shape):
+        raise _mismatch("shape", path, shape_text(expected.shape), shape_text(got.shape))
+    _compare_values(_numbers(got), _numbers(expected), rules.tolerance(*names), rules, path)
+
+
+def _compare_values(
+    got: npt.NDArray[Any], expected: npt.NDArray[Any], tolerance: tuple[float, float], rules: Rules, path: str
+) -> None:
+    """Arrays of equal shape, element by element."""
+    if got.dtype.kind in "biu" and expected.dtype.kind in "biu":
+        wrong = got != expected
+        _raise_at(wrong, got, expected, tolerance, path)
+        return
+    wide = np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
+    got, expected = got.astype(wide), expected.astype(wide)
+    nan_expected = np.isnan(expected)
+    if nan_expected.any() and not rules.equal_nan:
+        raise AuthorError("the expected value holds NaN; say equal_nan=True if that is meant")
+    _raise_at(np.isnan(got) & ~nan_expected, got, expected, tolerance, path, "nan")
+    _raise_at(nan_expected & ~np.isnan(got), got, expected, tolerance, path)
+    infinite = ~np.isfinite(got) | ~np.isfinite(expected)
+    _raise_at(infinite & (got != expected) & ~nan_expected, got, expected, tolerance, path, "infinite")
+    rtol, atol = tolerance
+    finite = ~infinite
+    with np.errstate(all="ignore"):
+        close = np.abs(got - expected) <= atol + rtol * np.abs(expected)
+    _raise_at(finite & ~close, got, expected, tolerance, path)
+
+
+def _raise_at(
+    wrong: npt.NDArray[np.bool_],
+    got: npt.NDArray[Any],
+    expected: npt.NDArray[Any],
+    tolerance: tuple[float, float],
+    path: str,
+    kind: str = "values",
+) -> None:
+    """Raise a mismatch at the first wrong element, if there is one."""
+    count = int(np.count_nonzero(wrong))
+    if not count:
+        return
+    index = tuple(int(i) for i in np.argwhere(wrong)[0]) if wrong.ndim else ()
+    params: dict[str, str | int | float] = {
+        "where": _where(path),
+        "index": str(list(index)) if index else "[]",
+        "expected": number_text(expected[index]),
+        "got": number_text(got[index]),
+        "count": count,
+        "total": int(wrong.size),
+    }
+    detail = {**params, "path": path, "index": list(index)}
+    if kind != "values":
+        raise Mismatch(kind, Text(f"mismatch.{kind}", params), detail)
+    text = Text("mismatch.values" if wrong.ndim else "mismatch.value", params)
+    if got.dtype.kind in "fc":
+        errors = _errors(got, expected, wrong, tolerance)
+        text, detail = text.followed_by(Text("mismatch.error", errors)), {**detail, **errors}
+    raise Mismatch(kind, text, detail)
+
+
+def _errors(
+    got: npt.NDArray[Any], expected: npt.NDArray[Any], wrong: npt.NDArray[np.bool_], tolerance: tuple[float, float]
+) -> dict[str, str | int | float]:
+    """The largest absolute and relative error among the wrong elements, beside what is allowed."""
+    with np.errstate(all="ignore"):
+        absolute = np.abs(got - expected)[wrong]
+        relative = absolute / np.abs(expected)[wrong]
+    return {
+        "absolute": number_text(_largest(absolute)),
+        "relative": number_text(_largest(relative)),
+        "rtol": f"{tolerance[0]:g}",
+        "atol": f"{tolerance[1]:g}",
+    }
+
+
+def _largest(values: npt.NDArray[Any]) -> float:
+    finite = values[~np.isnan(values)]
+    return float(finite.max()) if finite.size else math.nan
+
+
+def _mismatch(kind: str, path: str, expected: str, got: str) -> Mismatch:
+    params: dict[str, str | int | float] = {"where": _where(path), "expected": expected, "got": got}
+    return Mismatch(kind, Text(f"mismatch.{kind}", params), {"expected": expected, "got": got, "path": path})
+
+
+def _where(path: str) -> str:
+    return f" ({plain(path, 200)})" if path else ""
+
+
+def _form(value: Any) -> str:
+    """The type of a value, with its dtype where it has one."""
+    if _is_tensor(value) or isinstance(value, np.ndarray):
+        library = "torch.Tensor" if _is_tensor(value) else "numpy.ndarray"
+        return f"{library} ({_dtype(value)}, {shape_text(value.shape)})"
+    name = type_of(value)
+    return f"{name} ({short(value)})" if isinstance(value, (bool, *_PLAIN_NUMBERS, str)) else name
+
+
+def _is_tensor(value: Any) -> bool:
+    return type(value).__module__.startswith("torch") and hasattr(value, "untyped_storage")
+
+
+def _dtype(value: Any) -> str:
+    return str(value.dtype).removeprefix("torch.")
+
+
+def _numbers(value: Any) -> npt.NDArray[Any]:
+    """The numbers of a tensor or array as a NumPy array."""
+    if not _is_tensor(value):
+        return np.asarray(value)
+    plain_tensor = value.detach().cpu().resolve_conj().resolve_neg()
+    if _dtype(value) == "bfloat16":
+        plain_tensor = plain_tensor.float()
+    numbers: npt.NDArray[Any] = plain_tensor.numpy()
+    return numbers

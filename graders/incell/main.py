@@ -1,0 +1,211 @@
+"""Entry of the grader cell: runs the job's checks and says how each one ended, the moment it is known."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import pytest
+from _pytest.main import Session
+
+from graders.incell import context, plugin, session
+from graders.incell.connection import CellControl
+from graders.incell.live import LiveChannel
+from graders.incell.outcomes import NOT_RUN, PASSED, Outcome, broken, judge
+from graders.incell.proxy import Cells
+from graders.incell.student import write_files
+from graders.jobs import CheckPlan, GraderJob, decode_grader
+from graders.messages import (
+    CheckFailing,
+    CheckFinished,
+    CheckStarted,
+    Collected,
+    Done,
+    Live,
+    Message,
+    Text,
+    Variant,
+    encode,
+)
+from sandbox.control import GraderControl
+
+PUBLIC, HIDDEN = "public", "hidden"
+MAX_LIVE = 5000
+
+_prepared: Session | None = None
+
+
+def prepare() -> None:
+    """Configure pytest, so that a cell forked later finds it done."""
+    global _prepared
+    _prepared = session.configure()
+
+
+def run(payload: bytes, fds: Sequence[int]) -> None:
+    """Entry of a grader cell: do the job, say so, leave."""
+    control = GraderControl(fds)
+    run_job(decode_grader(payload), control, Path(os.getcwd()))
+    control.bye()
+
+
+def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
+    """Write the author's files into the folder and run what the job asks for."""
+    context.set_current(context.Context(job.seed, "", job.tolerances, job.shrink_calls))
+    if job.kind == "variant":
+        write_files(job.files, str(folder))
+        control.emit(encode(generate_variant(job.seed, folder)))
+    else:
+        Grading(job, control, folder).run()
+    control.emit(encode(Done()))
+
+
+def generate_variant(seed: int, folder: Path) -> Variant:
+    """One question of the quiz in this folder."""
+    module = _load("variants", folder / "variants.py")
+    question = module.generate(random.Random(seed))
+    return Variant(msgspec.to_builtins(question))
+
+
+class Grading:
+    """The checks of one job, public ones first, each phase against its own submission cells."""
+
+    def __init__(self, job: GraderJob, control: CellControl, folder: Path) -> None:
+        self._job = job
+        self._control = control
+        self._folder = folder
+        self._cells = Cells(control, job.nonces, job.call_s)
+        self._phases = {
+            PUBLIC: [check for check in job.checks if check.visibility == PUBLIC],
+            HIDDEN: [check for check in job.checks if check.visibility != PUBLIC],
+        }
+        self._phase = PUBLIC
+        self._test = ""
+        self._live = 0
+
+    def run(self) -> None:
+        """Run every check of the plan."""
+        first = next((phase for phase, checks in self._phases.items() if checks), None)
+        if first is None:
+            return
+        self._phase = first
+        self._cells.start(first)
+        write_files(self._job.files, str(self._folder))
+        pytest_session = _prepared or session.configure()
+        self._provide(pytest_session)
+        try:
+            items = session.collect(pytest_session, self._folder / "checks.py")
+        except BaseException as error:  # noqa: BLE001 - edge: around the author's checks.py
+            self._fail_all(error)
+            return
+        self._emit(Collected(list(dict.fromkeys(map(session.name_of, items)))))
+        for phase, checks in self._phases.items():
+            self._run_phase(pytest_session, phase, checks, items)
+        self._cells.close()
+
+    def _provide(self, pytest_session: Session) -> None:
+        stash = pytest_session.config.stash
+        stash[plugin.CELLS] = self._cells
+        stash[plugin.FOLDER] = self._folder
+        stash[plugin.LIVE] = LiveChannel(self._report_live)
+
+    def _run_phase(
+        self, pytest_session: Session, phase: str, checks: Sequence[CheckPlan], items: Sequence[pytest.Function]
+    ) -> None:
+        if not checks:
+            return
+        if phase != self._phase:
+            self._phase = phase
+            self._cells.start(phase)
+        grouped = [(check.test, [i for i in items if session.name_of(i) == check.test]) for check in checks]
+        for number, (test, own) in enumerate(grouped, start=1):
+            following = next((group[0] for _, group in grouped[number:] if group), None)
+            self._run_check(pytest_session, test, own, following)
+        session.tear_down(pytest_session)
+
+    def _run_check(
+        self, pytest_session: Session, test: str, items: Sequence[pytest.Function], following: pytest.Function | None
+    ) -> None:
+        """Run one check, all its parameters, up to the first failure."""
+        self._test = test
+        self._emit(CheckStarted(test))
+        cells = self._cells
+        cells.served_by = 0
+        started, calls = time.monotonic(), cells.calls
+        budget = replace(context.current(), test=test, calls=lambda: cells.calls, on_failing=self._say_failing)
+        context.set_current(budget)
+        outcome, keep = self._outcome(pytest_session, test, items, following)
+        self._emit(
+            CheckFinished(
+                test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail,
+                time.monotonic() - started, cells.calls - calls, cells.served_by,
+            )
+        )  # fmt: skip
+        if cells.died and not keep:
+            self._renew_fixtures(pytest_session)
+
+    def _outcome(
+        self, pytest_session: Session, test: str, items: Sequence[pytest.Function], following: pytest.Function | None
+    ) -> tuple[Outcome, bool]:
+        """How the check ended, and whether a fixture raised, so that its exception is to be kept for the others."""
+        if not items:
+            return Outcome("error", "IE", Text("check.absent", {"test": test})), False
+        for item, after in zip(items, [*items[1:], following], strict=True):
+            raised = session.run_item(item, after)
+            error = raised.error if raised else self._noise()
+            if error is not None:
+                session.tear_down(pytest_session, following)
+                return judge(error), raised is not None and raised.in_setup
+        return PASSED, False
+
+    def _noise(self) -> BaseException | None:
+        """What the submission sent unasked, after a check that passed."""
+        try:
+            self._cells.check_quiet()
+        except Exception as error:  # noqa: BLE001 - edge: around one check
+            return error
+        return None
+
+    def _renew_fixtures(self, pytest_session: Session) -> None:
+        """After a cell's death, drop session fixtures that may hold handles into it."""
+        try:
+            session.tear_down(pytest_session)
+        except Exception as error:  # noqa: BLE001 - edge: an author's teardown that asks a dead cell
+            sys.stderr.write(f"teardown after a lost cell: {type(error).__name__}: {error}\n")
+
+    def _say_failing(self, error: BaseException) -> None:
+        outcome = judge(error)
+        self._emit(CheckFailing(self._test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail))
+
+    def _report_live(self, name: str, step: int, value: float) -> None:
+        """Pass a number of a public check on; a hidden one draws nothing."""
+        self._live += 1
+        if self._phase == PUBLIC and self._live <= MAX_LIVE:
+            self._emit(Live(self._test, name, step, value))
+
+    def _fail_all(self, error: BaseException) -> None:
+        """checks.py cannot be imported: every check is in error."""
+        outcome = broken(error) if not isinstance(error, pytest.skip.Exception) else NOT_RUN
+        for check in self._job.checks:
+            self._emit(CheckStarted(check.test))
+            self._emit(CheckFinished(check.test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail))
+
+    def _emit(self, message: Message) -> None:
+        self._control.emit(encode(message))
+
+
+def _load(name: str, path: Path) -> ModuleType:
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"no module in {path}")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

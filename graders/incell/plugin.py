@@ -1,0 +1,91 @@
+"""Fixtures of a check, as a pytest plugin of the grader cell.
+
+The fixtures reach the grading through `config.stash`, so that the plugin itself, and pytest with it, is loaded and
+configured before the cell is forked.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from graders.errors import AuthorError
+from graders.incell import context
+from graders.incell.live import LiveChannel
+from graders.incell.proxy import Cells, Submission
+from graders.incell.wsgi import Client
+
+CELLS = pytest.StashKey[Cells]()
+FOLDER = pytest.StashKey[Path]()
+LIVE = pytest.StashKey[LiveChannel]()
+
+
+@pytest.fixture(scope="session")
+def submission(pytestconfig: pytest.Config) -> Submission:
+    """The student's module, in its own cell."""
+    return Submission(pytestconfig.stash[CELLS])
+
+
+@pytest.fixture(scope="session")
+def reference(pytestconfig: pytest.Config) -> ModuleType:
+    """The author's solution, imported beside the checks."""
+    return _import_reference(pytestconfig.stash[FOLDER] / "reference")
+
+
+@pytest.fixture(scope="session")
+def seed() -> int:
+    """The grading's secret seed."""
+    return context.current().seed
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> np.random.Generator:
+    """Random numbers of this check: the same whenever it runs with the same seed."""
+    return context.generator("rng", request.node.name)
+
+
+@pytest.fixture
+def live(pytestconfig: pytest.Config) -> LiveChannel:
+    """A channel for curves, to be passed to the submission."""
+    return pytestconfig.stash[LIVE].declare(*pytestconfig.stash[LIVE].names)
+
+
+@pytest.fixture(scope="session")
+def public_data(pytestconfig: pytest.Config) -> Path:
+    """The folder of data that the submission has too."""
+    return pytestconfig.stash[FOLDER] / "data" / "public"
+
+
+@pytest.fixture(scope="session")
+def hidden_data(pytestconfig: pytest.Config) -> Path:
+    """The folder of data that no submission sees."""
+    return pytestconfig.stash[FOLDER] / "data" / "hidden"
+
+
+@pytest.fixture
+def app(pytestconfig: pytest.Config) -> Iterator[Client]:
+    """A client of the student's WSGI application, with cookies of its own."""
+    yield Client(pytestconfig.stash[CELLS])
+
+
+def _import_reference(folder: Path) -> ModuleType:
+    """The reference's entry module: `solution.py`, or the only file there is."""
+    names = sorted(path.name for path in folder.glob("*.py"))
+    if not names:
+        raise AuthorError("this exercise has no reference/")
+    entry = "solution.py" if "solution.py" in names else names[0]
+    spec = spec_from_file_location("reference_solution", folder / entry)
+    if spec is None or spec.loader is None:
+        raise AuthorError(f"reference/{entry} cannot be imported")
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,302 @@
+"""What a check sees of the submission: a module whose functions, classes and values live in another process.
+
+`Submission` stands for the student's module, `Handle` for an object that stayed in its cell. Plain values cross by
+value; everything done to a handle is one request to the cell it lives in.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from graders.errors import AuthorError, ChecksNotRun, SubmissionFault, SubmissionUnusable
+from graders.incell import gradients
+from graders.incell.codec import Encoder, Unrepresentable
+from graders.incell.connection import CellControl, CellLost, Connection, Emits
+from graders.incell.judging import fault_error, lost_error, stale_error
+from graders.incell.live import emitter_of
+from graders.incell.protocol import MAX_ITERATED, MODULE, Op, Opened, Raised, Result
+from graders.incell.values import Emitter, Reference, Value, Wire
+from graders.messages import Text
+from sandbox.errors import CellsExhausted
+
+
+class Call:
+    """What the submission's cell said about the last call, for advice only: it could lie."""
+
+    def __init__(self, changed: Sequence[str] = ()) -> None:
+        #: arguments whose content the call changed, by position or keyword
+        self.changed = list(changed)
+
+
+class Cells:
+    """The submission cells of one grading, one at a time, replaced when they die.
+
+    An import that fails or never ends is remembered and costs no second cell: every later check gets the same error.
+    """
+
+    def __init__(self, control: CellControl, nonces: Mapping[str, bytes], call_s: float) -> None:
+        self.phase = "public"
+        self.last_call = Call()
+        self.calls = 0
+        self.opened = 0
+        #: number of the cell that the check at hand used last; the check's runner resets it
+        self.served_by = 0
+        self.functions: frozenset[str] = frozenset()
+        self._control = control
+        self._nonces = nonces
+        self._call_s = call_s
+        self._connection: Connection | None = None
+        self._ready = False
+        self._failure: SubmissionFault | None = None
+
+    @property
+    def died(self) -> bool:
+        """Whether the present cell is dead."""
+        return self._connection is not None and not self._connection.alive
+
+    def start(self, phase: str) -> None:
+        """Have a cell of this phase forked, so that it imports the submission while the checks are prepared."""
+        self.close()
+        self.phase = phase
+        if self._failure is None:
+            self._open()
+
+    def current(self) -> Connection:
+        """A cell with the submission imported; raises what its import came to."""
+        if self._failure is not None:
+            raise self._failure
+        if self._connection is None or not self._connection.alive:
+            self._open()
+        connection = self._connection
+        if connection is None:  # pragma: no cover - _open set it or raised
+            raise ChecksNotRun
+        if not self._ready:
+            self._import(connection)
+        return connection
+
+    def perform(
+        self,
+        connection: Connection,
+        op: Op,
+        target: int = MODULE,
+        name: str = "",
+        args: Sequence[Value] = (),
+        kwargs: Mapping[str, Value] | None = None,
+    ) -> Value:
+        """The value of one request to a cell."""
+        emitters: dict[int, Emits] = {}
+        encoder = Encoder(lambda value: _foreign(value, connection, emitters))
+        try:
+            wires = [encoder.encode(value) for value in args]
+            named = {key: encoder.encode(value) for key, value in (kwargs or {}).items()}
+        except Unrepresentable as error:
+            raise AuthorError(f"an argument cannot be handed to the submission: {error}") from None
+        self.calls += 1
+        self.served_by = connection.number
+        try:
+            reply, bodies = connection.request(op, target, name, wires, named, encoder.bodies, emitters)
+            if isinstance(reply, Result):
+                self.last_call = Call(reply.changed)
+                return connection.decode(reply, bodies, lambda wire: Handle(self, connection, wire))
+        except CellLost as lost:
+            raise lost_error(lost.lost) from None
+        if isinstance(reply, Raised):
+            raise fault_error(reply.fault)
+        raise lost_error(connection.violate("an answer to another question"))
+
+    def check_quiet(self) -> None:
+        """The present cell, if any, has sent nothing unasked."""
+        if self._connection is not None:
+            try:
+                self._connection.check_quiet()
+            except CellLost as lost:
+                raise lost_error(lost.lost) from None
+
+    def close(self) -> None:
+        """End the present cell."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        self._ready = False
+
+    def _open(self) -> None:
+        self._ready = False
+        try:
+            nonce = self._nonces.get(self.phase, b"")
+            self._connection = Connection(self._control, self.phase, self.opened + 1, nonce, self._call_s)
+        except CellsExhausted:
+            raise ChecksNotRun from None
+        self.opened += 1
+
+    def _import(self, connection: Connection) -> None:
+        self.served_by = connection.number
+        try:
+            reply, _ = connection.request("open")
+        except CellLost as lost:
+            self._failure = lost_error(lost.lost)
+            raise self._failure from None
+        if isinstance(reply, Opened):
+            self.functions = frozenset(reply.functions)
+            self._ready = True
+            return
+        if isinstance(reply, Raised):
+            error = fault_error(reply.fault)
+            self._failure = error if isinstance(error, SubmissionFault) else None
+            raise error
+        raise lost_error(connection.violate("an answer to another question"))
+
+
+class Submission:
+    """The student's module: attributes are callables, handles or plain values.
+
+    `last_call` says what the cell told about the last call, `name in dir()` is not supported: ask for the name.
+    """
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+
+    @property
+    def last_call(self) -> Call:
+        """What the cell said about the last call (advice: it could lie)."""
+        return self._cells.last_call
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        connection = self._cells.current()
+        if name in self._cells.functions:
+            return Function(self._cells, name)
+        return self._cells.perform(connection, "get", MODULE, name)
+
+    def __repr__(self) -> str:
+        return "<submission>"
+
+
+class Function:
+    """A function or class of the student's module, found by its name at each call."""
+
+    def __init__(self, cells: Cells, name: str) -> None:
+        self._cells = cells
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._cells.perform(self._cells.current(), "call", MODULE, self._name, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._handle(), name)
+
+    def __repr__(self) -> str:
+        return f"<submission.{self._name}>"
+
+    def _handle(self) -> Any:
+        """The same object as a handle, for passing it on or reading its attributes."""
+        return self._cells.perform(self._cells.current(), "get", MODULE, self._name)
+
+    def _vjp(self, *request: Any) -> Any:
+        return self._cells.perform(self._cells.current(), "vjp", MODULE, self._name, request)
+
+
+class NoLength(SubmissionUnusable, TypeError):
+    """The object has no length; a TypeError too, since `list()` asks for one and does without."""
+
+
+class Handle:
+    """An object in the submission's cell: call it, read it, index it, measure it, iterate it, pass it back."""
+
+    def __init__(self, cells: Cells, connection: Connection, wire: Reference) -> None:
+        self._cells = cells
+        self._connection = connection
+        self._id = wire.id
+        self._type = wire.type
+        weakref.finalize(self, connection.dropped.append, wire.id).atexit = False
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._perform("call", "", args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._perform("get", name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._perform("item", "", [key])
+
+    def __len__(self) -> int:
+        try:
+            length = self._perform("length")
+        except SubmissionUnusable as error:
+            raise NoLength(error.verdict, error.text, error.detail) from None
+        if type(length) is not int or length < 0:
+            raise SubmissionUnusable("IR", Text("submission.unrepresentable", {"message": "a length that is none"}))
+        return length
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._perform("iterate")
+        for _ in range(MAX_ITERATED):
+            item = iterator._perform("next")
+            if not item:
+                return
+            yield item[0]
+        message = f"it has more than {MAX_ITERATED} items"
+        raise SubmissionUnusable("IR", Text("submission.unrepresentable", {"message": message}))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return f"<{self._type} object of the submission>"
+
+    def _perform(
+        self, op: Op, name: str = "", args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        if not self._connection.alive:
+            raise stale_error(self._connection.lost)
+        return self._cells.perform(self._connection, op, self._id, name, args, kwargs)
+
+    def _vjp(self, *request: Any) -> Any:
+        return self._perform("vjp", "", request)
+
+
+def type_of(value: Any) -> str:
+    """The type of a value as a check's message names it: a handle by its class in the submission."""
+    if isinstance(value, Handle):
+        return value._type
+    return "function" if isinstance(value, Function) else type(value).__name__
+
+
+def vjp(
+    function: Callable[..., Any],
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    cotangent: Any = None,
+    wrt: Sequence[int | str] = (0,),
+) -> tuple[Any, tuple[Any, ...]]:
+    """The value of a call and its vector-Jacobian products in the arguments named by `wrt`.
+
+    Works alike for functions of the submission and of the reference, so that gradients can be compared.
+    """
+    if not isinstance(function, (Function, Handle)):
+        return gradients.vector_jacobian(function, args, dict(kwargs or {}), cotangent, wrt)
+    answer = function._vjp(list(args), dict(kwargs or {}), cotangent, list(wrt))
+    if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not tuple or len(answer[1]) != len(wrt):
+        raise SubmissionUnusable("IR", Text("submission.unrepresentable", {"message": "gradients of another form"}))
+    return answer[0], answer[1]
+
+
+def _foreign(value: Any, connection: Connection, emitters: dict[int, Emits]) -> Wire:
+    """The wire form of an argument that is no plain value: a handle of this cell, or an event channel."""
+    if isinstance(value, Function):
+        value = value._handle()
+    if isinstance(value, Handle):
+        if value._connection is not connection or not connection.alive:
+            raise stale_error(value._connection.lost)
+        return Reference(value._id, value._type, False)
+    emitter = emitter_of(value)
+    if emitter is None:
+        raise AuthorError(f"an argument of type {type(value).__name__} cannot be handed to the submission")
+    emitters[len(emitters) + 1] = emitter
+    return Emitter(len(emitters), list(emitter.names))
