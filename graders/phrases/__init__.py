@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from graders.messages import Text
-from graders.phrases import bundle, cells, checks, compare, grading, quiz, sources, submission
+from graders.phrases import archives, bundle, cells, checks, compare, grading, quiz, sources, submission
 from graders.phrases.phrase import Phrase
 
 __all__ = ["AREAS", "PHRASES", "Phrase", "Text", "render"]
@@ -24,6 +24,7 @@ AREAS: tuple[Mapping[str, Phrase], ...] = (
     grading.PHRASES,
     sources.PHRASES,
     bundle.PHRASES,
+    archives.PHRASES,
     quiz.PHRASES,
 )
 

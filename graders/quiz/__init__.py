@@ -1,0 +1,62 @@
+"""Quizzes: questions as authors write them, variants as they are issued, answers as they are scored.
+
+Loaded by name at first use, because a grader cell needs the constructors only and the host only the rest.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graders.quiz.answers import FieldResult, QuizResult, right_answers, score
+    from graders.quiz.issuing import VariantError, issue
+    from graders.quiz.questions import (
+        Question,
+        choice,
+        matching,
+        number,
+        ordering,
+        several,
+        table,
+        text,
+    )
+    from graders.quiz.variant import Field, Group, Option, Variant, student_view
+
+__all__ = [
+    "Field",
+    "FieldResult",
+    "Group",
+    "Option",
+    "Question",
+    "QuizResult",
+    "Variant",
+    "VariantError",
+    "choice",
+    "issue",
+    "matching",
+    "number",
+    "ordering",
+    "right_answers",
+    "score",
+    "several",
+    "student_view",
+    "table",
+    "text",
+]
+
+_HOMES = {
+    "answers": ("FieldResult", "QuizResult", "right_answers", "score"),
+    "issuing": ("VariantError", "issue"),
+    "questions": ("Question", "choice", "matching", "number", "ordering", "several", "table", "text"),
+    "variant": ("Field", "Group", "Option", "Variant", "student_view"),
+}
+_HOME_OF = {name: f"graders.quiz.{home}" for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load an exported name from its module at first use."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'graders.quiz' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+    return value

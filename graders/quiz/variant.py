@@ -1,0 +1,139 @@
+"""One concrete instance of a quiz question: what is shown, and the key it is scored by.
+
+A variant is stored whole when it is issued, so that later edits of the quiz never change it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from graders.bilingual import Bilingual
+
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,59}$")]
+Value = Annotated[str, Meta(pattern=r"^[^,\s][^,\n]{0,99}$")]
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that can be chosen; `value` is what the answer holds."""
+
+    value: Value
+    label: Bilingual
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One answer to give."""
+
+    name: Name
+    kind: Literal["number", "choice", "several", "text"]
+    label: Bilingual
+    unit: Annotated[str, Meta(max_length=20)] = ""
+    options: Annotated[list[Option], Meta(max_length=50)] = []
+    #: the ordering, matching or table this field belongs to
+    group: str = ""
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fields that are shown together."""
+
+    name: Name
+    kind: Literal["ordering", "matching", "table"]
+    label: Bilingual
+    #: of a table: its header, and its cells; a cell `@name` stands for the field of that name
+    columns: Annotated[list[Bilingual], Meta(max_length=20)] = []
+    rows: Annotated[list[list[Bilingual]], Meta(max_length=60)] = []
+
+
+class NumberKey(msgspec.Struct, frozen=True, tag="number", forbid_unknown_fields=True):
+    """A number, right within a tolerance."""
+
+    value: int | float
+    tolerance: Annotated[float, Meta(ge=0)] = 0.0
+    unit: str = ""
+
+
+class ChoiceKey(msgspec.Struct, frozen=True, tag="choice", forbid_unknown_fields=True):
+    """One option."""
+
+    value: Value
+
+
+class SeveralKey(msgspec.Struct, frozen=True, tag="several", forbid_unknown_fields=True):
+    """Exactly these options."""
+
+    values: Annotated[list[Value], Meta(min_length=1, max_length=50)]
+
+
+class TextKey(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=True):
+    """Any of these texts."""
+
+    accepted: Annotated[list[str], Meta(min_length=1, max_length=50)]
+    exact_case: bool = False
+
+
+Key = NumberKey | ChoiceKey | SeveralKey | TextKey
+_KEY_OF: dict[str, type[msgspec.Struct]] = {
+    "number": NumberKey,
+    "choice": ChoiceKey,
+    "several": SeveralKey,
+    "text": TextKey,
+}
+
+
+class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question as it was issued, with its key and its worked solution."""
+
+    question: Name
+    prompt: Bilingual
+    fields: Annotated[list[Field], Meta(min_length=1, max_length=200)]
+    keys: dict[str, Key]
+    worked: Bilingual
+    groups: list[Group] = []
+
+    def faults(self) -> list[str]:
+        """What makes this variant unusable, in English, for its author."""
+        names = [each.name for each in self.fields]
+        found = [f"field {name} is there twice" for name in set(names) if names.count(name) > 1]
+        if set(names) != set(self.keys):
+            found.append("fields and keys do not have the same names")
+        for each in self.fields:
+            found += _field_faults(each, self.keys.get(each.name))
+        for label, shown in (("prompt", self.prompt), ("worked solution", self.worked)):
+            found += [
+                f"the {label} is empty in {lang}" for lang in ("en", "ko") if not shown.in_(lang).strip()
+            ]
+        for group in self.groups:
+            found += _group_faults(group, names)
+        return found
+
+
+def student_view(variant: Variant) -> dict[str, Any]:
+    """The variant as JSON-ready data, without key and worked solution."""
+    view: dict[str, Any] = msgspec.to_builtins(variant)
+    return {name: value for name, value in view.items() if name not in ("keys", "worked")}
+
+
+def _field_faults(field: Field, key: Key | None) -> list[str]:
+    """A key of another kind, or one that names no option."""
+    if key is None:
+        return []
+    if not isinstance(key, _KEY_OF[field.kind]):
+        return [f"field {field.name} is a {field.kind}, its key is another kind"]
+    values = [option.value for option in field.options]
+    if len(set(values)) != len(values):
+        return [f"field {field.name} has one option twice"]
+    right = [key.value] if isinstance(key, ChoiceKey) else key.values if isinstance(key, SeveralKey) else []
+    return [f"field {field.name} has no option {value}" for value in right if value not in values]
+
+
+def _group_faults(group: Group, names: list[str]) -> list[str]:
+    """A table whose rows do not fit its columns, or that shows a field there is not."""
+    found = [
+        f"table {group.name} has a row of {len(row)} cells"
+        for row in group.rows
+        if len(row) != len(group.columns)
+    ]
+    cells = [cell.en[1:] for row in group.rows for cell in row if cell.en.startswith("@")]
+    return found + [f"table {group.name} shows no field {cell}" for cell in cells if cell not in names]
