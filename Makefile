@@ -4,8 +4,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # Settings: make run HOST=0.0.0.0 PORT=9000, make test ARGS="-k conv2d -x"
-HOST ?= 127.0.0.1
-PORT ?= 8000
+HOST ?=
+PORT ?=
 ARGS ?=
 # A Python to build .venv from; found by itself where the machine has a fitting one.
 PYTHON ?=
@@ -20,7 +20,7 @@ help: ## List these targets
 
 .PHONY: run
 run: setup ## Start the site with its built-in worker on http://127.0.0.1:8000 (HOST, PORT)
-	@$(BIN)/seodang serve --host $(HOST) --port $(PORT)
+	@$(BIN)/seodang serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 .PHONY: setup
 setup: ## Make .venv, install everything locked, build the front end (PYTHON, TORCH_INDEX)
