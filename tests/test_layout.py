@@ -20,7 +20,11 @@ MODULE_LINES = 400
 FUNCTION_LINES = 60
 TEMPLATE_LINES = 120
 
-OUR_CODE = (*modules("sandbox", "graders", "seodang", "tools"), config_module())
+#: Everything that somebody wrote; migrations are generated, and long where the tables are many.
+WRITTEN = tuple(
+    module for module in (*modules(), config_module()) if not module.name.startswith("seodang.migrations.")
+)
+OUR_CODE = tuple(module for module in WRITTEN if not module.name.startswith("tests"))
 
 
 def test_platform_folder_holds_the_site_and_its_front_end_only() -> None:
@@ -72,8 +76,7 @@ def test_test_folders_never_carry_the_name_platform() -> None:
 
 def test_modules_fit_in_the_head() -> None:
     """No module, tests included, has more lines than the bar allows."""
-    every = (*modules(), config_module())
-    long = {module.where: lines for module in every if (lines := module.text.count("\n")) > MODULE_LINES}
+    long = {module.where: lines for module in WRITTEN if (lines := module.text.count("\n")) > MODULE_LINES}
 
     assert long == {}
 
