@@ -131,7 +131,6 @@ class ForkServer:
             os.close(fd)
 
     def _fork(self, spawn: Spawn, status: socket.socket, fds: CellFds) -> None:
-        base = memory_of(os.getpid())
         linux.unshare(linux.CLONE_NEWPID)
         pid = os.fork()
         if pid == 0:
@@ -139,7 +138,9 @@ class ForkServer:
         linux.setns(self._own_pid_namespace, linux.CLONE_NEWPID)
         pidfd = os.pidfd_open(pid)
         proc_pid = _pid_in_proc(pidfd)
-        cell = _Cell(pid, proc_pid, pidfd, status, CellWatch(proc_pid, spawn.limits, base))
+        # Read at once: the cell is still closing its room and has run nothing of a submission's.
+        watch = CellWatch(proc_pid, spawn.limits, memory_of(proc_pid))
+        cell = _Cell(pid, proc_pid, pidfd, status, watch)
         self._cells[status.fileno()] = cell
         self._cells[pidfd] = cell
         self._poller.register(status, select.POLLIN)
