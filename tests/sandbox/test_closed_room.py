@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -104,8 +105,8 @@ def test_foreign_instruction_set_is_fatal(laboratory: Laboratory) -> None:
         "/sys/kernel",
         "/dev/shm",
         "/dev/mem",
-    ]
-    + [os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + "/pyproject.toml"],
+        str(Path(__file__).resolve().parents[2] / "pyproject.toml"),
+    ],
 )
 def test_host_path_does_not_exist(laboratory: Laboratory, path: str) -> None:
     """Paths of the host are not merely forbidden: they are not there."""
@@ -115,7 +116,9 @@ def test_host_path_does_not_exist(laboratory: Laboratory, path: str) -> None:
 @pytest.mark.parametrize("path", ["/", "/home", "/box/..", "/proc"])
 def test_folders_outside_cannot_be_listed(laboratory: Laboratory, path: str) -> None:
     """What stands beside the work directory stays unknown."""
-    assert laboratory.run(f"import os; os.listdir({path!r})").answer["error"] in (
+    error = laboratory.run(f"import os; os.listdir({path!r})").answer["error"]
+
+    assert error in (
         "PermissionError",
         "FileNotFoundError",
     )
@@ -124,7 +127,9 @@ def test_folders_outside_cannot_be_listed(laboratory: Laboratory, path: str) -> 
 @pytest.mark.parametrize("path", ["/x", "/usr/x", "/tmp/x", "/run/x", "/usr/lib/x"])
 def test_nothing_outside_the_work_directory_is_writable(laboratory: Laboratory, path: str) -> None:
     """Every other folder is read-only or missing."""
-    assert laboratory.run(f"open({path!r}, 'w')").answer["error"] in (
+    error = laboratory.run(f"open({path!r}, 'w')").answer["error"]
+
+    assert error in (
         "PermissionError",
         "OSError",
         "FileNotFoundError",
