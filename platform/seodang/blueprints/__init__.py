@@ -1,0 +1,11 @@
+"""Pages and their addresses, one area a package. Routes parse, call one service and respond."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from . import auth, courses, drafts, exercises, health, pages, quizzes, submissions, teaching
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    pages.bp, auth.bp, courses.bp, exercises.bp, submissions.bp, drafts.bp, quizzes.bp, teaching.bp, health.bp,
+)

@@ -1,0 +1,29 @@
+"""Forms of signing in and registering."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+
+class SignInForm(FlaskForm):
+    """Name or e-mail address, and password."""
+
+    next = HiddenField()
+    email_or_name = StringField(
+        _l("Name or e-mail address"), [InputRequired(_l("Fill this in.")), Length(max=254)]
+    )
+    password = PasswordField(_l("Password"), [InputRequired(_l("Fill this in."))])
+
+
+class RegisterForm(FlaskForm):
+    """A new account."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Fill this in."))])
+    email = EmailField(
+        _l("E-mail address"),
+        [Optional(), Length(max=254), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is no e-mail address."))],
+    )
+    password = PasswordField(_l("Password"), [InputRequired(_l("Fill this in."))])

@@ -1,0 +1,49 @@
+"""Exercises and their figures."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from flask import Blueprint, abort, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from ... import locales
+from ...presenters.exercises import exercise_view
+from ...presenters.quizzes import answered_row
+from ...services import catalogue, quizzes
+from .forms import SubmissionForm
+from .page import workspace
+
+bp = Blueprint("exercises", __name__, url_prefix="/courses/<course>/exercises/<slug>")
+FIGURE_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp")
+FIGURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+YEAR_S = 31_536_000
+
+
+@bp.get("")
+@login_required
+def show(course: str, slug: str) -> ResponseReturnValue:
+    """The workspace of an exercise, or the front of a quiz."""
+    exercise = catalogue.exercise(course, slug)
+    if exercise.kind != "quiz":
+        return workspace(exercise, SubmissionForm())
+    history = [answered_row(*pair) for pair in quizzes.history(current_user, exercise)]
+    view = exercise_view(exercise, locales.current())
+    return render_template("quizzes/show.html", exercise=view, history=history)
+
+
+@bp.get("/figures/<path:path>")
+@login_required
+def figure(course: str, slug: str, path: str) -> ResponseReturnValue:
+    """A picture of the prompt; scripts in an SVG have nothing to run in."""
+    bundle = catalogue.current_bundle(catalogue.exercise(course, slug))
+    data = bundle.content.get(f"figures/{path}")
+    kind = mimetypes.guess_type(path)[0]
+    if data is None or kind not in FIGURE_TYPES:
+        abort(404)
+    response = make_response(data)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Security-Policy"] = FIGURE_CSP
+    response.headers["Cache-Control"] = f"private, max-age={YEAR_S}"
+    return response

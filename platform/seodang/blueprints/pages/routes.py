@@ -1,0 +1,41 @@
+"""The front page and the choice of language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from ... import locales
+from ...negotiation import local_path
+from ...presenters.courses import course_view
+from ...services import accounts, catalogue, progress
+
+bp = Blueprint("pages", __name__)
+YEAR_S = 31_536_000
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """What this is, and the courses; who is signed in and has one course goes straight there."""
+    found = catalogue.courses()
+    if current_user.is_authenticated and len(found) == 1:
+        return redirect(url_for("courses.show", course=found[0].slug))
+    views = []
+    for course in found:
+        standings = progress.of_user(current_user, course) if current_user.is_authenticated else {}
+        views.append(course_view(course, catalogue.exercises(course), standings, locales.current()))
+    return render_template("pages/home.html", courses=views)
+
+
+@bp.post("/language")
+def language() -> ResponseReturnValue:
+    """Remember a language, in this browser and for the account."""
+    lang = request.form.get("lang", "")
+    response = redirect(local_path(request.form.get("next")), 303)
+    if lang in locales.LOCALES:
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(locales.COOKIE, lang, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure)
+        if current_user.is_authenticated:
+            accounts.set_locale(current_user, lang)
+    return response

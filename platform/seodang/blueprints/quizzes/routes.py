@@ -1,0 +1,52 @@
+"""Quiz variants: asking for one, seeing it, answering it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from graders.quiz import QuizResult
+
+from ... import locales
+from ...models import QuizVariant
+from ...presenters.exercises import exercise_view
+from ...presenters.quizzes import variant_view
+from ...services import catalogue, quizzes
+
+bp = Blueprint("quizzes", __name__)
+PATIENCE_S = 3.0  # a variant takes a few dozen milliseconds to make
+
+
+@bp.post("/courses/<course>/exercises/<slug>/variants")
+@login_required
+def create(course: str, slug: str) -> ResponseReturnValue:
+    """Issue another variant and go to it."""
+    row = quizzes.issue(current_user, catalogue.exercise(course, slug), PATIENCE_S)
+    return redirect(url_for("quizzes.show", id=row.id), 303)
+
+
+@bp.get("/variants/<int:id>")
+@login_required
+def show(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """A variant, with its result and worked solution once it is answered."""
+    return _page(quizzes.for_user(current_user, id))
+
+
+@bp.post("/variants/<int:id>/answers")
+@login_required
+def answer(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """Answer a variant; what cannot be read as an answer is said and costs nothing."""
+    row = quizzes.for_user(current_user, id)
+    given = {name: ",".join(request.form.getlist(name)) for name in request.form if name != "csrf_token"}
+    result = quizzes.answer(current_user, row, given)
+    if any(part.malformed for part in result.fields):
+        return _page(row, result, given), 422
+    return redirect(url_for("quizzes.show", id=row.id), 303)
+
+
+def _page(row: QuizVariant, result: QuizResult | None = None, values: dict[str, str] | None = None) -> str:
+    """The page of a variant."""
+    lang = locales.current()
+    view = variant_view(row, quizzes.answer_to(row), lang, result=result, values=values)
+    return render_template("quizzes/variant.html", variant=view, exercise=exercise_view(row.exercise, lang))

@@ -1,0 +1,104 @@
+"""Handing in, and watching what becomes of it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, current_app, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from graders.sources import SourceError
+
+from ... import events as streams
+from ... import locales
+from ...models import Exercise
+from ...negotiation import wants_json
+from ...presenters.exercises import exercise_view
+from ...presenters.submissions import look, submission_view
+from ...presenters.submissions import status as status_of
+from ...services import catalogue, leases, submissions
+from ...services.exceptions import InputError, LimitError, UnavailableError
+from ..exercises.forms import SubmissionForm
+from ..exercises.page import workspace
+from .uploads import read_files, texts_of
+
+bp = Blueprint("submissions", __name__)
+
+
+@bp.post("/courses/<course>/exercises/<slug>/submissions")
+@login_required
+def create(course: str, slug: str) -> ResponseReturnValue:
+    """Hand files in, then go to the page that waits for the verdict."""
+    exercise = catalogue.exercise(course, slug)
+    files = read_files()
+    try:
+        made = submissions.create(
+            current_user, exercise, files, request.form.get("mode", ""), request.form.get("token", "")
+        )
+    except SourceError as error:
+        return _refuse(exercise, files, error.message.in_(locales.current()), 422)
+    except InputError as error:
+        return _refuse(exercise, files, str(error.message), 422)
+    except LimitError as error:
+        return _refuse(exercise, files, str(error.message), 429)
+    except UnavailableError as error:
+        return _refuse(exercise, files, str(error.message), 503)
+    view = submission_view(made, locales.current(), full=False)
+    if wants_json():
+        facts = {"id": view.id, "url": view.url, "events_url": view.events_url, "status_url": view.status_url}
+        return jsonify(facts), 201
+    return redirect(view.url, 303)
+
+
+@bp.get("/submissions/<int:id>")
+@login_required
+def show(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """A submission and its report, as far as it is known."""
+    row = submissions.for_user(current_user, id)
+    view = submission_view(row, locales.current())
+    place = {"course": row.exercise.course.slug, "slug": row.exercise.slug}
+    return render_template(
+        "submissions/show.html", submission=view, exercise=exercise_view(row.exercise, locales.current()),
+        events_url=view.events_url, status_url=view.status_url, history_url=url_for("submissions.index", **place),
+    )
+
+
+@bp.get("/submissions/<int:id>/events")
+@login_required
+def events(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """What happens to a submission, as it happens."""
+    row = submissions.for_user(current_user, id)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    user_id, lang = current_user.id, locales.current()
+
+    def look_again(after: int) -> streams.Look:
+        return look(submissions.get(id), after, lang)
+
+    topic = leases.topic(type(row), row.id)
+    return streams.stream(app, user_id, topic, look_again, streams.last_seen())
+
+
+@bp.get("/submissions/<int:id>/status")
+@login_required
+def status(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """The same for those who poll."""
+    row = submissions.for_user(current_user, id)
+    return jsonify(status_of(row, streams.last_seen(), locales.current()))
+
+
+@bp.get("/courses/<course>/exercises/<slug>/submissions")
+@login_required
+def index(course: str, slug: str) -> ResponseReturnValue:
+    """One's own submissions to an exercise."""
+    exercise = catalogue.exercise(course, slug)
+    lang = locales.current()
+    rows = [submission_view(row, lang, full=False) for row in submissions.history(current_user, exercise)]
+    return render_template("submissions/index.html", submissions=rows, exercise=exercise_view(exercise, lang))
+
+
+def _refuse(exercise: Exercise, files: dict[str, bytes], message: str, code: int) -> ResponseReturnValue:
+    """Say what is wrong and lose nothing of what was typed."""
+    if wants_json():
+        return jsonify(error=message), code
+    form = SubmissionForm(formdata=None)
+    form.form_errors.append(message)
+    return workspace(exercise, form, texts_of(files)), code

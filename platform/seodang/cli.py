@@ -1,0 +1,149 @@
+"""The site's commands: serve, web, worker, migrate, load, user."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import flask_migrate
+
+import config
+from config import ConfigError, Settings
+from graders.grading import Grader
+
+from . import processes, web
+from .dispatch.worker import Worker
+from .factory import create_app
+from .models import INSTRUCTOR, User
+from .services import accounts, catalogue, demo, enrolments
+from .services.exceptions import ServiceError
+from .supervisor import Supervisor
+
+Handler = Callable[[argparse.Namespace], int]
+USAGE = 2
+
+
+def register(subparsers: Any) -> None:
+    """Add the site's commands to the command line."""
+    serve = _command(subparsers, "serve", _serve, "start the site and its worker, and keep both running")
+    only_web = _command(subparsers, "web", _web, "start the web process alone")
+    for parser in (serve, only_web):
+        parser.add_argument("--host", help="address to listen on")
+        parser.add_argument("--port", type=int, help="port to listen on")
+    _command(subparsers, "worker", _worker, "start a worker alone")
+    _command(subparsers, "migrate", _migrate, "bring the database's tables up to date")
+    load = _command(subparsers, "load", _load, "load a folder of courses")
+    load.add_argument("folder", nargs="?", help="default: the configured exercises folder")
+    users = subparsers.add_parser("user", help="make and disable accounts").add_subparsers(required=True)
+    create = _command(users, "create", _create_user, "make an account, or change its password or roles")
+    create.add_argument("name")
+    create.add_argument("--instructor-of", metavar="COURSE", action="append", default=[], help="may teach this course")
+    create.add_argument("--admin", action="store_true", help="may teach every course")
+    create.add_argument("--generate", action="store_true", help="print a random password instead of asking for one")
+    disable = _command(users, "disable", _disable_user, "lock an account and end its sign-ins")
+    disable.add_argument("name")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one of the site's commands."""
+    parser = argparse.ArgumentParser(prog="python -m seodang", description="The Seodang site.")
+    register(parser.add_subparsers(required=True))
+    args = parser.parse_args(arguments)
+    run: Handler = args.run
+    return run(args)
+
+
+def _command(subparsers: Any, name: str, run: Handler, text: str) -> argparse.ArgumentParser:
+    """One command with its handler; what cannot start says why instead of showing a traceback."""
+
+    def guarded(args: argparse.Namespace) -> int:
+        try:
+            return run(args)
+        except ConfigError as error:
+            print(f"seodang: {error}", file=sys.stderr)
+            return config.EX_CONFIG
+        except ServiceError as error:
+            print(f"seodang: {error.message}", file=sys.stderr)
+            return USAGE
+
+    parser: argparse.ArgumentParser = subparsers.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=guarded)
+    return parser
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    """The settings, with what the command line says."""
+    given = {name: value for name in ("host", "port") if (value := getattr(args, name, None)) is not None}
+    return config.load(**given)
+
+
+def _serve(args: argparse.Namespace) -> int:
+    return Supervisor(_settings(args)).run()
+
+
+def _web(args: argparse.Namespace) -> int:
+    processes.end_with_parent()
+    web.run(_settings(args))
+    return 0
+
+
+def _worker(args: argparse.Namespace) -> int:
+    processes.end_with_parent()
+    worker = Worker(create_app(_settings(args)), lambda slots: Grader(slots=slots))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    worker.run()
+    return 0
+
+
+def _migrate(args: argparse.Namespace) -> int:
+    with create_app(_settings(args)).app_context():
+        flask_migrate.upgrade()
+    return 0
+
+
+def _load(args: argparse.Namespace) -> int:
+    app = create_app(_settings(args))
+    with app.app_context():
+        folder = config.load().exercises if args.folder is None else config.folder(args.folder)
+        for line in catalogue.load_folder(folder):
+            print(line)
+        demo.enrol()
+    return 0
+
+
+def _create_user(args: argparse.Namespace) -> int:
+    with create_app(_settings(args)).app_context():
+        password = secrets.token_urlsafe(12) if args.generate else getpass.getpass("Password: ")
+        user = accounts.find(args.name)
+        if user is None:
+            user = accounts.register(args.name, password)
+        else:
+            accounts.set_password(user, password)
+        _give_roles(user, args)
+        if args.generate:
+            print(f"{user.name}: {password}")
+    return 0
+
+
+def _give_roles(user: User, args: argparse.Namespace) -> None:
+    """What the command line says somebody may do."""
+    for slug in args.instructor_of:
+        enrolments.enrol(user, catalogue.course(slug), INSTRUCTOR)
+    if args.admin:
+        accounts.make_admin(user)
+
+
+def _disable_user(args: argparse.Namespace) -> int:
+    with create_app(_settings(args)).app_context():
+        user = accounts.find(args.name)
+        if user is None:
+            print(f"seodang: there is no account {args.name}", file=sys.stderr)
+            return USAGE
+        accounts.disable(user)
+    return 0

@@ -1,0 +1,116 @@
+"""What to do for each kind of job: grade a submission, validate a bundle, make a quiz variant."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+from flask import Flask
+
+from graders.bundle import bundle_from_files
+from graders.events import Event
+from graders.grading import Grader
+from graders.quiz import issue
+from graders.report import student_view as report_view
+from graders.validate import validate
+from graders.verdicts import Verdict
+
+from ..extensions import db
+from ..models import QuizVariant, Submission, ValidationRun
+from ..services import catalogue, leases
+from ..services.leases import Lease
+from ..services.packing import unpack
+from .progress_log import ProgressLog, Row
+
+log = logging.getLogger(__name__)
+Tell = Callable[[str, dict[str, Any]], None]
+Result = tuple[dict[str, Any], list[Row]]
+OURS: dict[str, Any] = {"verdict": Verdict.IE.value, "score": 0.0, "points": 0.0, "max_points": None, "report": None}
+
+
+def grade(lease: Lease, grader: Grader, tell: Tell) -> Result:
+    """Grade a submission; the grader itself begins once more after a failure of ours."""
+    row = db.session.get_one(Submission, lease.job_id)
+    bundle = catalogue.bundle(row.version_id)
+    files = {name: text.encode() for name, text in row.files.items()}
+    mode = row.mode
+    db.session.rollback()  # hold no connection while grading
+
+    def on_event(event: Event) -> None:
+        view = event.student_view()
+        if view is not None:
+            tell(event.kind, view)
+
+    report = grader.grade(bundle, files, on_event=on_event, mode=mode, submission_id=str(lease.job_id))
+    view = report_view(report)
+    values = {
+        "verdict": view["verdict"], "score": report.score, "points": float(report.points),
+        "max_points": float(report.max_points), "report": msgspec.to_builtins(report),
+    }
+    return values, [verdict_event(view["verdict"], view)]
+
+
+def validate_bundle(lease: Lease, grader: Grader, tell: Tell) -> Result:
+    """Validate an uploaded bundle in cells."""
+    run = db.session.get_one(ValidationRun, lease.job_id)
+    content, slug, course = unpack(run.content), run.slug, run.course.slug
+    db.session.rollback()
+    found = validate(bundle_from_files(content, slug=slug, course=course), grader)
+    values = {
+        "ok": found.ok, "problems": msgspec.to_builtins(found.problems), "examples": msgspec.to_builtins(found.examples)
+    }
+    return values, [("verdict", {"ok": found.ok})]
+
+
+def make_variant(lease: Lease, grader: Grader, tell: Tell) -> Result:
+    """Make a quiz variant in a grader cell and store it whole."""
+    row = db.session.get_one(QuizVariant, lease.job_id)
+    bundle, seed = catalogue.bundle(row.version_id), row.seed
+    db.session.rollback()
+    return {"variant": msgspec.to_builtins(issue(bundle, seed, grader))}, []
+
+
+def failed(lease: Lease) -> Result:
+    """The result of a job that we could not do."""
+    if lease.kind is Submission:
+        return dict(OURS), [verdict_event(Verdict.IE, None)]
+    if lease.kind is ValidationRun:
+        return {"ok": False, "problems": [], "examples": []}, [("verdict", {"ok": False})]
+    return {"variant": None}, []
+
+
+WORK: dict[type[leases.Job], Callable[[Lease, Grader, Tell], Result]] = {
+    Submission: grade, ValidationRun: validate_bundle, QuizVariant: make_variant
+}
+
+
+def do(app: Flask, lease: Lease, grader: Grader) -> None:
+    """Do one job under its lease and store its result, unless somebody else has it by then."""
+    progress = ProgressLog(partial(_append, app, lease))
+    result: Result | None = None
+    try:
+        result = WORK[lease.kind](lease, grader, progress.add)
+    except Exception:  # the edge around one job: whatever went wrong is ours, is logged, and is said to be ours
+        log.exception("job failed", extra={lease.kind.__tablename__: lease.job_id})
+    finally:
+        rest = progress.close()
+        db.session.rollback()
+    values, last = result if result is not None else failed(lease)
+    if not leases.finish(lease, values, rest + last):
+        log.warning("result discarded: the lease was lost", extra={lease.kind.__tablename__: lease.job_id})
+
+
+def _append(app: Flask, lease: Lease, rows: list[Row]) -> bool:
+    """Store events from the log's own thread."""
+    with app.app_context():
+        return leases.append(lease, rows)
+
+
+def verdict_event(verdict: str, view: dict[str, Any] | None) -> tuple[str, dict[str, Any]]:
+    """The last event of a submission."""
+    if view is None:
+        return "verdict", {"verdict": verdict, "score": 0.0, "points": 0, "max_points": 0}
+    return "verdict", {key: view[key] for key in ("verdict", "score", "points", "max_points", "message")}

@@ -1,0 +1,56 @@
+"""Events of one running job on their way into the database.
+
+Writing a row costs about as much as a small check, so rows are written by a thread of their own, as many together as
+came in meanwhile; the result takes the last ones with it in its own transaction.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+Row = tuple[str, dict[str, Any]]
+MAX_ROWS = 20_000  # more than any job has to tell
+
+
+class ProgressLog:
+    """Collects rows from the grading thread and hands them, in order, to a writer."""
+
+    def __init__(self, write: Callable[[list[Row]], bool]) -> None:
+        self._write = write
+        self._rows: list[Row] = []
+        self._count = 0
+        self._changed = threading.Condition()
+        self._closed = False
+        self.lost = False  #: the lease went to somebody else
+        self._thread = threading.Thread(target=self._run, name="progress", daemon=True)
+        self._thread.start()
+
+    def add(self, kind: str, data: dict[str, Any]) -> None:
+        """Note one event; never waits for the database."""
+        with self._changed:
+            if self._count < MAX_ROWS:
+                self._rows.append((kind, data))
+                self._count += 1
+            self._changed.notify()
+
+    def close(self) -> list[Row]:
+        """Stop writing and return the rows that are not written yet."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self._thread.join()
+        return self._rows
+
+    def _run(self) -> None:
+        """Write what there is, again and again."""
+        while True:
+            with self._changed:
+                while not self._rows and not self._closed:
+                    self._changed.wait()
+                if self._closed:
+                    return
+                rows, self._rows = self._rows, []
+            if not self._write(rows):
+                self.lost = True

@@ -1,0 +1,105 @@
+"""Refusals and failures as answers: one page, or one JSON object, and never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from .negotiation import wants_json
+from .services.exceptions import (
+    ForbiddenError,
+    InputError,
+    LimitError,
+    NotFoundError,
+    ServiceError,
+    UnavailableError,
+)
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[ServiceError], int] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    ForbiddenError: HTTPStatus.FORBIDDEN,
+    LimitError: HTTPStatus.TOO_MANY_REQUESTS,
+    InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+SECURITY = (401, 403, 429)
+
+
+def init_app(app: Flask) -> None:
+    """Register the three kinds of bad news."""
+    app.register_error_handler(ServiceError, _refused)
+    app.register_error_handler(CSRFError, _unprotected)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _ours)
+
+
+def answer(code: int, message: str, **facts: object) -> ResponseReturnValue:
+    """An error page, or the same as JSON."""
+    if code in SECURITY:
+        log.warning("refused", extra={"code": code, "path": request.path, "method": request.method,
+                                      "user": getattr(current_user, "id", None), "address": request.remote_addr})
+    if wants_json() or request.is_json:
+        return jsonify(error=message, **facts), code
+    return render_template("errors/error.html", code=code, title=_title(code), message=message), code
+
+
+def _refused(error: ServiceError) -> ResponseReturnValue:
+    """A service said no."""
+    response = make_response(answer(STATUS.get(type(error), HTTPStatus.BAD_REQUEST), str(error.message)))
+    if isinstance(error, LimitError):
+        response.headers["Retry-After"] = str(error.retry_s)
+    return response
+
+
+def _unprotected(error: CSRFError) -> ResponseReturnValue:
+    """A form without a good token."""
+    return answer(400, _("This form has expired. Go back, reload the page and try again."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    """What Flask itself refuses, or redirects."""
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    return answer(code, _message(code))
+
+
+def _ours(error: Exception) -> ResponseReturnValue:
+    """The edge around one request: whatever went wrong is ours; it is logged whole and told in one sentence."""
+    log.exception("request failed", extra={"path": request.path, "method": request.method,
+                                           "submission": (request.view_args or {}).get("submission_id")})
+    return answer(500, _message(500))
+
+
+def _title(code: int) -> str:
+    """What happened, in a few words."""
+    titles = {
+        400: _("That request cannot be used"), 401: _("Please sign in"), 403: _("Not allowed"), 404: _("Not found"),
+        405: _("Not possible here"), 413: _("Too large"), 422: _("Please check your input"), 429: _("Too much at once"),
+        503: _("Not available right now"),
+    }
+    return titles.get(code, _("Something went wrong on our side"))
+
+
+def _message(code: int) -> str:
+    """What to do about it."""
+    messages = {
+        400: _("The request was incomplete. Go back, reload the page and try again."),
+        401: _("You need to be signed in for this."),
+        403: _("You may not do this."),
+        404: _("There is no such page, or it is not yours."),
+        405: _("This page cannot be used that way."),
+        413: _("What you sent is larger than we accept."),
+        429: _("That was a lot at once. Wait a moment and try again."),
+        503: _("Try again in a moment."),
+    }
+    return messages.get(code, _("It has been logged and costs you nothing. Please try again."))

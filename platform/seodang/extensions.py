@@ -1,0 +1,69 @@
+"""What the application shares: the database, sessions, forms, languages and the door bell."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, current_app
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import event
+
+from config import Settings
+
+from .bell import Bell
+from .models import Base
+
+BUSY_MS = 15_000
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+login_manager = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+
+
+def settings() -> Settings:
+    """The settings of the application at hand."""
+    return cast(Settings, current_app.config["SEODANG"])
+
+
+def bell() -> Bell:
+    """The bell of the application at hand."""
+    return cast(Bell, current_app.extensions["bell"])
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How to connect: enough connections for every thread, and a write lock taken when writing begins.
+
+    Under SQLite a transaction that reads first and writes later fails when another one wrote in between, whatever
+    the busy time-out says. Python's driver opens a transaction at the first writing statement only, and
+    IMMEDIATE makes that statement wait for its turn.
+    """
+    options: dict[str, Any] = {"pool_size": 16, "max_overflow": 64, "pool_pre_ping": not url.startswith("sqlite")}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"isolation_level": "IMMEDIATE", "timeout": BUSY_MS / 1000}
+    return options
+
+
+def init_database(app: Flask) -> None:
+    """Attach the database and, for SQLite, its pragmas."""
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        event.listen(db.engine, "connect", _set_pragmas)
+
+
+def _set_pragmas(connection: Any, record: Any) -> None:
+    """Write-ahead logging, so that readers and one writer never wait for each other."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", f"busy_timeout = {BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,23 @@
+"""Courses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base, now
+
+
+class Course(Base):
+    """A course: a title and an outline of chapters that name exercises in order."""
+
+    __tablename__ = "course"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)  #: its folder under exercises/
+    title: Mapped[dict[str, str]]  #: by language
+    outline: Mapped[list[dict[str, Any]]]  #: chapters: id, title by language, slugs of exercises
+    created_at: Mapped[datetime] = mapped_column(default=now)

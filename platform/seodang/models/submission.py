@@ -1,0 +1,44 @@
+"""Submissions and what became of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base
+from .exercise import Exercise
+from .exercise_version import ExerciseVersion
+from .lease import Leased
+from .user import User
+
+RUN, SUBMIT = "run", "submit"
+
+
+class Submission(Leased, Base):
+    """The files one student handed in, against one version, at one time."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("user_id", "token"),
+        Index("ix_submission_queue", "state", "id"),
+        Index("ix_submission_history", "user_id", "exercise_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("exercise_version.id", ondelete="CASCADE"))
+    mode: Mapped[str] = mapped_column(String(8))  #: run (public checks, no attempt) or submit
+    token: Mapped[str] = mapped_column(String(64))  #: from the form; a double click sends it twice
+    files: Mapped[dict[str, str]]  #: text by file name
+    verdict: Mapped[str | None] = mapped_column(String(8), default=None)  #: None until done
+    score: Mapped[float | None] = mapped_column(default=None)  #: 0 to 1
+    points: Mapped[float | None] = mapped_column(default=None)
+    max_points: Mapped[float | None] = mapped_column(default=None)
+    report: Mapped[dict[str, Any] | None] = mapped_column(default=None, deferred=True)  #: whole; never shown as it is
+
+    user: Mapped[User] = relationship()
+    exercise: Mapped[Exercise] = relationship(lazy="joined")
+    version: Mapped[ExerciseVersion] = relationship()

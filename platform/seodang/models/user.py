@@ -1,0 +1,33 @@
+"""People."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base, now
+
+
+class User(UserMixin, Base):
+    """Somebody with an account; what they may do in a course is in their enrolment."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))  #: as shown
+    name_key: Mapped[str] = mapped_column(String(64), unique=True)  #: the name in one form, to sign in with
+    email_key: Mapped[str | None] = mapped_column(String(254), unique=True, default=None)  #: in lower case
+    password_hash: Mapped[str] = mapped_column(String(255))  #: argon2id
+    locale: Mapped[str | None] = mapped_column(String(8), default=None)  #: None while never chosen
+    is_enabled: Mapped[bool] = mapped_column(default=True)  #: False ends every session at once
+    is_admin: Mapped[bool] = mapped_column(default=False)  #: may act as instructor of every course
+    demo_role: Mapped[str | None] = mapped_column(String(16), default=None)  #: student or instructor of the demo
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def is_active(self) -> bool:
+        """May this account sign in?"""
+        return self.is_enabled

@@ -1,0 +1,118 @@
+"""Submissions as students see them: never more than the report's own student view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from flask import url_for
+
+from graders.report import Report, student_view
+from graders.verdicts import verdict_name
+
+from ..events import Look, Message
+from ..models import DONE, QUEUED, RUN, Event, Submission
+from ..services import catalogue, event_log, leases
+from .texts import localise
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file with its text."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    """A submission with its result, as far as that is known."""
+
+    id: int
+    mode: str
+    state: str
+    verdict: str | None
+    verdict_text: str
+    score: float | None
+    points: float | None
+    max_points: float | None
+    created_at: datetime
+    finished_at: datetime | None
+    files: list[FileView]
+    report: dict[str, Any] | None
+    checks: list[dict[str, Any]]
+    url: str
+    events_url: str
+    status_url: str
+
+
+def submission_view(row: Submission, lang: str, *, full: bool = True) -> SubmissionView:
+    """A submission; the short form, for lists, leaves report and checks out."""
+    report = _student_report(row, lang) if full else None
+    checks = (report["checks"] if report else _checks_so_far(row, lang)) if full else []
+    return SubmissionView(
+        id=row.id, mode=row.mode, state=row.state, verdict=row.verdict,
+        verdict_text=verdict_name(row.verdict).in_(lang) if row.verdict else "",
+        score=row.score, points=row.points, max_points=row.max_points,
+        created_at=row.created_at, finished_at=row.finished_at,
+        files=[FileView(name, text) for name, text in row.files.items()], report=report, checks=checks,
+        url=url_for("submissions.show", id=row.id), events_url=url_for("submissions.events", id=row.id),
+        status_url=url_for("submissions.status", id=row.id),
+    )
+
+
+def look(row: Submission, after: int, lang: str) -> Look:
+    """What happened since an event: stored events, and while it waits its place in the queue."""
+    done = row.state == DONE  # read before the events, so that none can come in between and be missed
+    rows = event_log.after(row, after)
+    messages = [Message(event.kind, event_data(event, lang), event.id) for event in rows]
+    if row.state == QUEUED:
+        messages.append(Message("waiting", {"ahead": leases.waiting_before(row)}))
+    last = rows[-1].id if rows else after
+    return Look(messages, last, done and len(rows) < event_log.BATCH)
+
+
+def event_data(event: Event, lang: str) -> dict[str, Any]:
+    """The data of an event in the reader's language."""
+    data: dict[str, Any] = localise(event.data, lang)
+    if event.kind == "verdict" and "verdict" in data:
+        data["verdict_text"] = verdict_name(data["verdict"]).in_(lang)
+    return data
+
+
+def status(row: Submission, after: int, lang: str) -> dict[str, Any]:
+    """The same rows for those who poll."""
+    found = look(row, after, lang)
+    events = [{"id": message.id or found.last_id, "kind": message.kind, "data": message.data} for message in found.messages]
+    return {"state": row.state, "events": events, "report": _student_report(row, lang) if found.done else None}
+
+
+def _student_report(row: Submission, lang: str) -> dict[str, Any] | None:
+    """The stored report as its student may read it."""
+    if row.state != DONE or row.report is None:
+        return None
+    view: dict[str, Any] = localise(student_view(msgspec.convert(row.report, Report)), lang)
+    return view
+
+
+def _checks_so_far(row: Submission, lang: str) -> list[dict[str, Any]]:
+    """The checks of an unfinished submission, with what its events have told of them; none where it failed on us."""
+    if row.state == DONE:
+        return []
+    rows = {check["test"]: check for check in planned_checks(row.version_id, row.mode, lang)}
+    for event in event_log.after(row, 0):
+        if event.kind == "check" and event.data.get("test") in rows:
+            rows[event.data["test"]] |= event_data(event, lang)
+    return list(rows.values())
+
+
+def planned_checks(version_id: int, mode: str, lang: str) -> list[dict[str, Any]]:
+    """The checks of an exercise before they have run."""
+    return [
+        {"test": check.test, "title": check.title.in_(lang), "visibility": check.visibility, "points": 0,
+         "max_points": check.points, "outcome": "waiting", "verdict": "", "message": "", "detail": None, "hint": ""}
+        for check in catalogue.bundle(version_id).checks
+        if mode != RUN or check.visibility == "public"
+    ]

@@ -1,0 +1,108 @@
+"""The teaching side as its pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from ..models import Course, Exercise, ExerciseVersion, ValidationRun
+from ..services.teaching import Scores
+from .texts import localise, pick
+
+
+@dataclass(frozen=True)
+class TaughtExercise:
+    """An exercise with its published version and how many there are."""
+
+    slug: str
+    title: str
+    url: str
+    version: str
+    number: int
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A validation of an uploaded bundle."""
+
+    id: int
+    slug: str
+    course: str
+    version: str
+    state: str
+    ok: bool | None
+    problems: list[dict[str, Any]]
+    examples: list[dict[str, Any]]
+    published: bool
+    url: str
+    status_url: str
+
+
+@dataclass(frozen=True)
+class TaughtCourse:
+    """A course with its exercises and the latest uploads."""
+
+    slug: str
+    title: str
+    exercises: list[TaughtExercise]
+    runs: list[RunView]
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One student's best scores, in the order of the exercises."""
+
+    student: str
+    scores: list[float | None]
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """Students by exercises."""
+
+    exercises: list[TaughtExercise]
+    rows: list[ScoreRow]
+
+
+def taught_course(
+    course: Course, exercises: Sequence[tuple[Exercise, Sequence[ExerciseVersion]]],
+    runs: Sequence[ValidationRun], lang: str,
+) -> TaughtCourse:
+    """A course as its instructor sees it."""
+    rows = [taught_exercise(exercise, versions, lang) for exercise, versions in exercises]
+    return TaughtCourse(course.slug, pick(course.title, lang), rows, [run_view(run, lang) for run in runs])
+
+
+def taught_exercise(exercise: Exercise, versions: Sequence[ExerciseVersion], lang: str) -> TaughtExercise:
+    """An exercise as its instructor sees it."""
+    numbers = {version.id: len(versions) - place for place, version in enumerate(versions)}
+    current = next((version for version in versions if version.id == exercise.current_id), None)
+    return TaughtExercise(
+        exercise.slug, pick(exercise.title, lang),
+        url_for("exercises.show", course=exercise.course.slug, slug=exercise.slug),
+        current.version if current else "", numbers.get(current.id, 0) if current else 0,
+        current.created_at if current else None,
+    )
+
+
+def run_view(run: ValidationRun, lang: str) -> RunView:
+    """A validation and what it found."""
+    return RunView(
+        id=run.id, slug=run.slug, course=run.course.slug, version=run.version, state=run.state, ok=run.ok,
+        problems=localise(run.problems or [], lang), examples=localise(run.examples or [], lang),
+        published=run.published_id is not None, url=url_for("teaching.validation", id=run.id),
+        status_url=url_for("teaching.validation_status", id=run.id),
+    )
+
+
+def score_table(scores: Scores, lang: str) -> ScoreTable:
+    """The table of scores."""
+    return ScoreTable(
+        [taught_exercise(exercise, (), lang) for exercise in scores.exercises],
+        [ScoreRow(student.name, [None if s is None else s.best for s in standings]) for student, standings in scores.rows],
+    )

@@ -1,0 +1,1 @@
+"""What the site does, one use case family a file: rules and transactions, no HTTP."""

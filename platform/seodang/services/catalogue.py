@@ -1,0 +1,145 @@
+"""Courses, exercises and their versions: finding them, loading folders, publishing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from graders.bundle import Bundle, BundleError, bundle_from_files, load_bundle
+from graders.course import Course as CourseFile
+from graders.course import load_course
+
+from ..extensions import db
+from ..models import Course, Exercise, ExerciseVersion, User
+from .exceptions import NotFoundError
+from .packing import pack, unpack
+
+log = logging.getLogger(__name__)
+
+
+def courses() -> Sequence[Course]:
+    """Every course, in the order they were made."""
+    return db.session.scalars(select(Course).order_by(Course.id)).all()
+
+
+def course(slug: str) -> Course:
+    """The course of this slug."""
+    found = db.session.scalar(select(Course).where(Course.slug == slug))
+    if found is None:
+        raise NotFoundError(_l("There is no such course."))
+    return found
+
+
+def exercises(of: Course) -> dict[str, Exercise]:
+    """The published exercises of a course, by slug."""
+    query = select(Exercise).where(Exercise.course_id == of.id, Exercise.current_id.is_not(None))
+    return {exercise.slug: exercise for exercise in db.session.scalars(query.order_by(Exercise.id))}
+
+
+def exercise(course_slug: str, slug: str) -> Exercise:
+    """The published exercise of this slug."""
+    query = select(Exercise).join(Course).where(Course.slug == course_slug, Exercise.slug == slug)
+    found = db.session.scalar(query)
+    if found is None or found.current_id is None:
+        raise NotFoundError(_l("There is no such exercise."))
+    return found
+
+
+def versions(of: Exercise) -> Sequence[ExerciseVersion]:
+    """Every version of an exercise, newest first."""
+    query = select(ExerciseVersion).where(ExerciseVersion.exercise_id == of.id)
+    return db.session.scalars(query.order_by(ExerciseVersion.id.desc())).all()
+
+
+def current_bundle(of: Exercise) -> Bundle:
+    """What an exercise says and checks now."""
+    if of.current_id is None:
+        raise NotFoundError(_l("There is no such exercise."))
+    return bundle(of.current_id)
+
+
+@lru_cache(maxsize=128)
+def bundle(version_id: int) -> Bundle:
+    """The bundle of a version; versions never change, so it is read once."""
+    row = db.session.execute(
+        select(ExerciseVersion.content, Exercise.slug, Course.slug)
+        .join(Exercise, Exercise.id == ExerciseVersion.exercise_id).join(Course, Course.id == Exercise.course_id)
+        .where(ExerciseVersion.id == version_id)
+    ).one()
+    return bundle_from_files(unpack(row[0]), slug=row[1], course=row[2])
+
+
+def publish(into: Course, found: Bundle, origin: str, author: User | None = None) -> ExerciseVersion:
+    """Make this bundle the current version of its exercise; content already known is not stored twice."""
+    target = db.session.scalar(select(Exercise).where(Exercise.course_id == into.id, Exercise.slug == found.slug))
+    if target is None:
+        target = Exercise(course_id=into.id, slug=found.slug, kind=found.kind, title=msgspec.to_builtins(found.title))
+        db.session.add(target)
+        db.session.flush()
+    query = select(ExerciseVersion).where(
+        ExerciseVersion.exercise_id == target.id, ExerciseVersion.version == found.version
+    )
+    version = db.session.scalar(query)
+    if version is None:
+        version = ExerciseVersion(exercise_id=target.id, version=found.version, content=pack(found.content),
+                                  origin=origin, author_id=author.id if author else None)
+        db.session.add(version)
+        db.session.flush()
+    target.current_id, target.kind, target.title = version.id, found.kind, msgspec.to_builtins(found.title)
+    db.session.commit()
+    return version
+
+
+def load_folder(folder: Path) -> list[str]:
+    """Bring every course folder into the database; return a line for each change or problem."""
+    lines = []
+    for path in sorted(folder.glob("*/course.toml")):
+        try:
+            lines += _load_course(load_course(path.parent), path.parent)
+        except BundleError as error:
+            lines += [f"{path.parent.name}: {problem}" for problem in str(error).splitlines()]
+    return lines
+
+
+def _load_course(source: CourseFile, folder: Path) -> list[str]:
+    """Bring one course folder into the database."""
+    outline = [msgspec.to_builtins(chapter) for chapter in source.chapters]
+    title = msgspec.to_builtins(source.title)
+    target = db.session.scalar(select(Course).where(Course.slug == source.slug))
+    lines = []
+    if target is None:
+        target = Course(slug=source.slug, title=title, outline=outline)
+        db.session.add(target)
+        lines.append(f"{source.slug}: new course")
+    elif (target.title, target.outline) != (title, outline):
+        target.title, target.outline = title, outline
+    db.session.commit()
+    for manifest in sorted(folder.glob("*/exercise.toml")):
+        lines += _load_exercise(target, manifest.parent)
+    return lines
+
+
+def _load_exercise(into: Course, folder: Path) -> list[str]:
+    """Publish one exercise folder where its content is new.
+
+    A folder that was loaded before and has not changed stays as it is, so that a version an instructor has
+    published since is not taken back at the next start.
+    """
+    try:
+        found = load_bundle(folder)
+    except BundleError as error:
+        return [f"{into.slug}/{folder.name}: {problem}" for problem in str(error).splitlines()]
+    known = db.session.scalar(
+        select(ExerciseVersion.id).join(Exercise, Exercise.id == ExerciseVersion.exercise_id)
+        .where(Exercise.course_id == into.id, Exercise.slug == found.slug, ExerciseVersion.version == found.version)
+    )
+    if known is not None:
+        return []
+    publish(into, found, "folder")
+    return [f"{into.slug}/{found.slug}: loaded version {found.version[:12]}"]

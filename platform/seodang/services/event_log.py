@@ -1,0 +1,19 @@
+"""Reading what happened to a job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from ..extensions import db
+from ..models import Event
+from .leases import EVENT_KEYS, Job
+
+BATCH = 500
+
+
+def after(job: Job, last_id: int) -> Sequence[Event]:
+    """The events of a job that came after this one, oldest first."""
+    query = select(Event).where(EVENT_KEYS[type(job)] == job.id, Event.id > last_id)
+    return db.session.scalars(query.order_by(Event.id).limit(BATCH)).all()

@@ -1,0 +1,150 @@
+"""Submissions: handing in, finding one's own, and the limits on both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from graders.sources import check_files
+
+from ..extensions import bell, db, settings
+from ..models import DONE, RUN, RUNNING, SUBMIT, Course, Enrolment, Exercise, Submission, User, now
+from ..models.enrolment import INSTRUCTOR
+from . import catalogue, enrolments, leases, worker_status
+from .exceptions import InputError, LimitError, NotFoundError, UnavailableError
+
+OPEN_PER_USER = 4  # one running and three queued
+HOUR = timedelta(hours=1)
+TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
+MAX_HISTORY = 200
+
+
+def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str, token: str) -> Submission:
+    """Store a submission and queue it for grading.
+
+    The same token gives the same submission, so a double click, or a request sent again, makes one.
+    Raises SourceError for files that cannot be graded, before anything is stored.
+    """
+    if mode not in (RUN, SUBMIT) or not TOKEN.fullmatch(token):
+        raise InputError(_l("The form was incomplete. Reload the page and try again."))
+    earlier = by_token(user, token)
+    if earlier is not None:
+        return earlier
+    bundle = catalogue.current_bundle(exercise)
+    if bundle.kind == "quiz" or exercise.current_id is None:
+        raise NotFoundError(_l("There is no such exercise."))
+    check_files(files, bundle)
+    _refuse_while_off()
+    enrolments.enrol(user, exercise.course)
+    _lock(user)
+    earlier = by_token(user, token)
+    if earlier is None:
+        _refuse_too_many(user, exercise, mode)
+        earlier = Submission(user_id=user.id, exercise_id=exercise.id, version_id=exercise.current_id, mode=mode,
+                             token=token, files={name: data.decode("utf-8") for name, data in files.items()})
+        db.session.add(earlier)
+    try:
+        db.session.commit()
+    except IntegrityError:  # the token again, at the same moment, past a lock that does not hold everywhere
+        db.session.rollback()
+        return for_user_token(user, token)
+    bell().ring(leases.WORK)
+    return earlier
+
+
+def by_token(user: User, token: str) -> Submission | None:
+    """The submission a form of somebody has already made."""
+    return db.session.scalar(select(Submission).where(Submission.user_id == user.id, Submission.token == token))
+
+
+def for_user_token(user: User, token: str) -> Submission:
+    """The submission a form of somebody has made."""
+    found = by_token(user, token)
+    if found is None:
+        raise NotFoundError(_l("There is no such submission."))
+    return found
+
+
+def get(submission_id: int) -> Submission:
+    """A submission whose reader has been checked already, as it is right now."""
+    found = db.session.get(Submission, submission_id, populate_existing=True)
+    if found is None:
+        raise NotFoundError(_l("There is no such submission."))
+    return found
+
+
+def for_user(user: User, submission_id: int) -> Submission:
+    """One's own submission, or one in a course one teaches; everything else does not exist."""
+    teaches = select(Enrolment.course_id).where(Enrolment.user_id == user.id, Enrolment.role == INSTRUCTOR)
+    query = select(Submission).join(Exercise).where(Submission.id == submission_id)
+    if not user.is_admin:
+        query = query.where(or_(Submission.user_id == user.id, Exercise.course_id.in_(teaches)))
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFoundError(_l("There is no such submission."))
+    return found
+
+
+def history(user: User, exercise: Exercise) -> Sequence[Submission]:
+    """Somebody's submissions to an exercise, newest first."""
+    query = select(Submission).where(Submission.user_id == user.id, Submission.exercise_id == exercise.id)
+    return db.session.scalars(query.order_by(Submission.id.desc()).limit(MAX_HISTORY)).all()
+
+
+def latest(user: User, exercise: Exercise) -> Submission | None:
+    """Somebody's newest submission to an exercise."""
+    query = select(Submission).where(Submission.user_id == user.id, Submission.exercise_id == exercise.id)
+    return db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
+
+
+def in_course(course: Course) -> Sequence[Submission]:
+    """Every finished submission of a course that counts."""
+    query = select(Submission).join(Exercise).where(Exercise.course_id == course.id, *counted())
+    return db.session.scalars(query.order_by(Submission.id)).all()
+
+
+def counted() -> tuple[object, ...]:
+    """What makes a submission an attempt: handed in for good, finished, and not failed by us."""
+    return Submission.mode == SUBMIT, Submission.state == DONE, Submission.verdict != "IE"
+
+
+def _lock(user: User) -> None:
+    """Let one request of a user count and insert at a time."""
+    db.session.execute(
+        update(User).where(User.id == user.id).values(is_enabled=User.is_enabled)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _refuse_while_off() -> None:
+    """Accept nothing that cannot be graded."""
+    status = worker_status.current()
+    if status.state == "off" and status.reason:
+        raise UnavailableError(_l("Grading is off at the moment, so nothing was handed in. Your text is kept here."))
+
+
+def _refuse_too_many(user: User, exercise: Exercise, mode: str) -> None:
+    """Raise LimitError where somebody, or everybody together, has asked for too much."""
+    unfinished = select(func.count()).select_from(Submission).where(Submission.state != DONE)
+    if (db.session.scalar(unfinished.where(Submission.user_id == user.id)) or 0) >= OPEN_PER_USER:
+        _refuse(_l("Four of your submissions are still waiting or running. Wait for one of them."), 5)
+    if (db.session.scalar(unfinished.where(Submission.state != RUNNING)) or 0) >= settings().queue_bound:
+        _refuse(_l("Too many submissions are waiting. Try again in a minute."), 60)
+    recent = select(func.count()).select_from(Submission).where(
+        Submission.user_id == user.id, Submission.exercise_id == exercise.id, Submission.mode == mode,
+        Submission.created_at > now() - HOUR, or_(Submission.verdict.is_(None), Submission.verdict != "IE"),
+    )
+    allowed = settings().hourly_submissions if mode == SUBMIT else settings().hourly_runs
+    if (db.session.scalar(recent) or 0) >= allowed:
+        _refuse(_l("You have used up this hour's tries of this exercise. Nothing was counted."), 600)
+
+
+def _refuse(message: object, retry_s: int) -> None:
+    """Undo the lock and refuse."""
+    db.session.rollback()
+    raise LimitError(message, retry_s)
