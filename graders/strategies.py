@@ -7,7 +7,9 @@ a shape holds small whole numbers, which read well in a message.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -54,6 +56,7 @@ __all__ = [
 ]
 
 _FILLINGS = 2**16
+_BOOLEANS = base.booleans()
 
 Shape = Sequence[int] | SearchStrategy[tuple[int, ...]]
 
@@ -75,7 +78,7 @@ def arrays(
 ) -> npt.NDArray[Any]:
     """NumPy arrays: standard normal numbers, or uniform ones of `[low, high)` (for integers `[low, high]`)."""
     sides = draw(shape) if isinstance(shape, SearchStrategy) else tuple(shape)
-    return _fill(draw(base.integers(0, _FILLINGS)), sides, dtype, low, high)
+    return _fill(draw(_between(0, _FILLINGS)), sides, dtype, "", low, high)
 
 
 @composite
@@ -89,10 +92,8 @@ def tensors(
     requires_grad: bool = False,
 ) -> Any:
     """torch tensors, as `arrays`."""
-    torch = import_module("torch")  # checks of other stacks never load it
-    name = str(dtype).removeprefix("torch.")
-    plain = "float32" if name == "bfloat16" else name
-    tensor = torch.from_numpy(draw(arrays(shape, plain, low=low, high=high))).to(getattr(torch, name))
+    sides = draw(shape) if isinstance(shape, SearchStrategy) else tuple(shape)
+    tensor = _tensor(draw(_between(0, _FILLINGS)), sides, dtype, "", low, high)
     return tensor.requires_grad_() if requires_grad else tensor
 
 
@@ -114,17 +115,20 @@ def conv2d_cases(
     Inputs and kernels may be rectangular, and the kernel always fits into the padded input. Stride and padding are
     equal in both directions. `bias` True or False always or never gives one.
     """
-    kernel = draw(base.integers(1, max_kernel)), draw(base.integers(1, max_kernel))
-    padding = draw(base.integers(0, max_padding))
+    kernel = draw(_between(1, max_kernel)), draw(_between(1, max_kernel))
+    padding = draw(_between(0, max_padding))
     least = [max(1, side - 2 * padding) for side in kernel]
-    height, width = (draw(base.integers(low, max(low, max_side))) for low in least)
-    batch, channels, filters = (draw(base.integers(1, n)) for n in (max_batch, max_channels, max_channels))
-    with_bias = draw(base.booleans()) if bias is None else bias
+    height, width = (draw(_between(low, max(low, max_side))) for low in least)
+    batch, channels, filters = (draw(_between(1, n)) for n in (max_batch, max_channels, max_channels))
+    with_bias = draw(_BOOLEANS) if bias is None else bias
+    stride = draw(_between(1, max_stride))
+    # One choice fills all three tensors: each choice costs time, and more of them would shrink no better.
+    filling = draw(_between(0, _FILLINGS))
     return {
-        "x": draw(tensors((batch, channels, height, width), dtype)),
-        "weight": draw(tensors((filters, channels, *kernel), dtype)),
-        "bias": draw(tensors((filters,), dtype)) if with_bias else None,
-        "stride": draw(base.integers(1, max_stride)),
+        "x": _tensor(filling, (batch, channels, height, width), dtype, "x"),
+        "weight": _tensor(filling, (filters, channels, *kernel), dtype, "weight"),
+        "bias": _tensor(filling, (filters,), dtype, "bias") if with_bias else None,
+        "stride": stride,
         "padding": padding,
     }
 
@@ -145,16 +149,32 @@ def labelled_data(
     return points[order], labels[order].astype(np.int64)
 
 
+@cache
+def _between(low: int, high: int) -> SearchStrategy[int]:
+    """Whole numbers within bounds; made once, since making a strategy costs more than drawing from it."""
+    return base.integers(low, high)
+
+
+def _tensor(
+    filling: int, shape: tuple[int, ...], dtype: str, part: str, low: float | None = None, high: float | None = None
+) -> Any:
+    """A torch tensor with the numbers of `_fill`."""
+    torch = import_module("torch")  # checks of other stacks never load it
+    name = str(dtype).removeprefix("torch.")
+    numbers = _fill(filling, shape, "float32" if name == "bfloat16" else name, part, low, high)
+    return torch.from_numpy(numbers).to(getattr(torch, name))
+
+
 def _fill(
-    filling: int, shape: tuple[int, ...], dtype: str, low: float | None, high: float | None
+    filling: int, shape: tuple[int, ...], dtype: str, part: str, low: float | None, high: float | None
 ) -> npt.NDArray[Any]:
     """An array's numbers: small whole ones for filling 0, otherwise random ones of the grading's secret seed."""
     kind = np.dtype(dtype)
-    size = int(np.prod(shape, dtype=np.int64))
     if filling == 0:
+        size = math.prod(shape)
         whole = np.arange(size) % 5 if low is None else np.clip(np.arange(size), low, high)
         return whole.astype(kind).reshape(shape)
-    random = context.generator("fill", filling, shape, dtype)
+    random = context.generator("fill", part, filling, shape, dtype)
     if kind.kind == "b":
         return (random.random(shape) < 0.5).astype(kind)
     if kind.kind in "iu":

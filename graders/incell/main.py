@@ -49,11 +49,9 @@ def prepare() -> None:
     _prepared = session.configure()
 
 
-def run(payload: bytes, fds: Sequence[int]) -> None:
-    """Entry of a grader cell: do the job, say so, leave."""
-    control = GraderControl(fds)
+def run(payload: bytes, control: GraderControl) -> None:
+    """Entry of the grader cell: do the job in the current folder."""
     run_job(decode_grader(payload), control, Path(os.getcwd()))
-    control.bye()
 
 
 def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:

@@ -37,13 +37,8 @@ MAX_HANDLES = 20_000
 _IMMUTABLE = (type(None), bool, int, float, complex, str, bytes)
 
 
-def serve(payload: bytes, fds: Sequence[int]) -> None:
-    """Entry of a submission cell: import the student's module, answer requests until the channel closes."""
-    serve_channel(payload, Channel(fds[0]))
-
-
-def serve_channel(payload: bytes, channel: Channel) -> None:
-    """Write the student's files into the current folder, import their module, answer requests."""
+def serve(payload: bytes, channel: Channel) -> None:
+    """Entry of a submission cell: import the student's module from the current folder, answer requests."""
     server = Server(decode_submission(payload), channel, os.getcwd())
     server.load()
     server.run()

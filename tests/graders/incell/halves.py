@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from graders import messages
 from graders.incell.proxy import Cells, Submission
-from graders.incell.server import serve_channel
+from graders.incell.server import serve
 from graders.jobs import SubmissionJob, encode
 from sandbox.cells import CellExit
 from sandbox.errors import CellsExhausted
@@ -29,7 +29,7 @@ Serve = Callable[[bytes, Channel], None]
 class Halves:
     """Stands in for the grader cell's control: each cell is a forked process with a folder of its own."""
 
-    def __init__(self, source: str = "", *, serve: Serve = serve_channel, replacements: int = 3) -> None:
+    def __init__(self, source: str = "", *, serve: Serve = serve, replacements: int = 3) -> None:
         self.sent: list[messages.AnyMessage] = []
         self.phases: list[str] = []
         self.left = replacements + 2
