@@ -7,6 +7,7 @@ export interface Check {
   test: string;
   title?: string;
   outcome?: string;
+  verdict?: string;
   points?: number;
   max_points?: number;
   message?: string;
@@ -26,6 +27,22 @@ function paragraph(tag: "p" | "pre", className: string, text: string): HTMLEleme
   return element;
 }
 
+/** What is said below a check that did not pass, in the shape the server gives it too. */
+function explanation(check: Check): HTMLElement[] {
+  const parts: HTMLElement[] = [];
+  const [first = "", ...rest] = (check.message ?? "").split("\n");
+  if (first) parts.push(paragraph("p", "check__message", first));
+  if (rest.length > 0) parts.push(paragraph("pre", "listing listing--wrap", rest.join("\n")));
+  if (check.hint) {
+    const hint = paragraph("p", "check__hint", ` ${check.hint}`);
+    const label = document.createElement("b");
+    label.textContent = say("hint");
+    hint.prepend(label);
+    parts.push(hint);
+  }
+  return parts;
+}
+
 /** Follows one submission and shows it inside `root`, the element that holds status, verdict and rows. */
 export class ReportView {
   private readonly status: HTMLElement;
@@ -43,6 +60,8 @@ export class ReportView {
       const runs = visibilities.includes(row.dataset["visibility"] ?? "public");
       this.dress(row, runs ? "waiting" : "idle");
       row.querySelector("[data-body]")?.replaceChildren();
+      const points = need<HTMLElement>(row, "[data-points]");
+      points.textContent = points.dataset["blank"] ?? "";
       delete row.dataset["arrived"];
     }
   }
@@ -84,20 +103,14 @@ export class ReportView {
     const row = this.row(check.test);
     if (row === undefined) return;
     const outcome = check.outcome ?? "running";
-    this.dress(row, outcome);
+    this.dress(row, outcome, check.verdict);
     if (outcome === "running") return;
     row.dataset["arrived"] = "";
     need(row, "[data-points]").textContent = say("points", {
       points: shortNumber(check.points ?? 0),
       max: shortNumber(check.max_points ?? 0),
     });
-    const parts: HTMLElement[] = [];
-    if (check.message) {
-      const block = check.message.includes("\n");
-      parts.push(paragraph(block ? "pre" : "p", block ? "listing listing--wrap" : "check__message", check.message));
-    }
-    if (check.hint && outcome !== "passed") parts.push(paragraph("p", "check__hint", check.hint));
-    need(row, "[data-body]").replaceChildren(...parts);
+    need(row, "[data-body]").replaceChildren(...(outcome === "passed" ? [] : explanation(check)));
   }
 
   /** The last value of each curve a training exercise reports. */
@@ -131,17 +144,19 @@ export class ReportView {
     this.announce(say("finished", { verdict: String(data["verdict_text"] ?? told.words) }));
   }
 
-  /** Replace the live rows by the server's rendering, which also holds output, usage and counter-examples. */
+  /** Replace what is live by the server's rendering, which also holds output, usage and counter-examples. */
   private async settle(pageUrl: string): Promise<void> {
     try {
       const answer = await fetch(pageUrl, { headers: { Accept: "text/html" } });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.querySelector("[data-report]");
-      const old = this.root.querySelector("[data-report]");
-      if (fresh === null || old === null) return;
-      old.replaceWith(document.adoptNode(fresh));
-      this.announce(page.querySelector("[data-status]")?.textContent?.trim() || this.status.textContent);
+      for (const part of ["[data-verdict]", "[data-extra]"]) {
+        const fresh = page.querySelector(part);
+        if (fresh) this.root.querySelector(part)?.replaceWith(document.adoptNode(fresh));
+      }
+      for (const fresh of page.querySelectorAll<HTMLElement>("[data-test]")) {
+        this.row(fresh.dataset["test"] ?? "")?.replaceWith(document.adoptNode(fresh));
+      }
     } catch {
       // The rows already tell the verdict; what they lack is one reload away.
     }
@@ -155,8 +170,9 @@ export class ReportView {
     return this.rows().find((row) => row.dataset["test"] === test);
   }
 
-  private dress(row: HTMLElement, outcome: string): void {
-    const told = outcomeWords(outcome);
+  private dress(row: HTMLElement, outcome: string, verdict = ""): void {
+    const judged = outcome === "failed" && verdict !== "" && row.dataset["visibility"] === "public";
+    const told = judged ? verdictWords(verdict) : outcomeWords(outcome);
     row.dataset["outcome"] = outcome;
     row.dataset["tone"] = told.tone;
     setMark(row.querySelector(".mark"), told.mark);
