@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 HEARTBEAT_S = 15.0
 REPAINT_S = 0.5
@@ -76,29 +77,40 @@ def run(line: Line, command: Sequence[str], log: Path, cwd: Path, env: Mapping[s
     """Run a command under a step's line; everything it prints goes to the log."""
     tail: deque[str] = deque(maxlen=TAIL_LINES)
     env = {**env, "NO_COLOR": "1", "FORCE_COLOR": "0"}
-    with log.open("ab") as sink:
+    with (
+        log.open("ab") as sink,
+        subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
         sink.write(f"$ {' '.join(command)}\n".encode())
-        process = subprocess.Popen(
-            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
         assert process.stdout is not None
-        descriptor = process.stdout.fileno()
-        with selectors.DefaultSelector() as selector:
-            selector.register(descriptor, selectors.EVENT_READ)
-            rest = b""
-            while True:
-                line.update("")
-                if not selector.select(timeout=REPAINT_S):
-                    continue
-                chunk = os.read(descriptor, 65536)
-                if not chunk:
-                    break
-                sink.write(chunk)
-                *whole, rest = (rest + chunk).split(b"\n")
-                for text in (raw.decode(errors="replace").strip() for raw in whole):
-                    tail.append(text)
-                    line.update(text)
-        code = process.wait()
-    if code != 0:
-        raise CommandFailed(command, code, [text for text in tail if text])
+        for text in _lines(process.stdout.fileno(), sink, line):
+            tail.append(text)
+            line.update(text)
+    if process.returncode != 0:
+        raise CommandFailed(command, process.returncode, [text for text in tail if text])
+
+
+def _lines(descriptor: int, sink: IO[bytes], line: Line) -> Iterator[str]:
+    """Yield each line as it comes, keep all of it in the log, and keep the step's clock going in between."""
+    rest = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        while True:
+            line.update("")
+            if not selector.select(timeout=REPAINT_S):
+                continue
+            chunk = os.read(descriptor, 65536)
+            if not chunk:
+                break
+            sink.write(chunk)
+            *whole, rest = (rest + chunk).split(b"\n")
+            yield from (raw.decode(errors="replace").strip() for raw in whole)
+    if rest:
+        yield rest.decode(errors="replace").strip()
