@@ -1,11 +1,11 @@
 """From a bundle and a student's files to a report.
 
-Two kinds of code live here. The host side (`bundle`, `grading`, `report`, `cli`, …) reads exercises, sends them into
-cells and judges what comes back; it imports neither torch nor pytest. `incell` runs inside the cells: the RPC server
-beside the student's code, and pytest with the proxies beside the author's checks.
+Two kinds of code live here. The host side (`bundle`, `grading`, `report`, `cli`, …) reads exercises, sends
+them into cells and judges what comes back; it imports neither torch nor pytest. `incell` runs inside the
+cells: the RPC server beside the student's code, and pytest with the proxies beside the author's checks.
 
-What authors import in `checks.py` is exported here by name and loaded at first use, so that `import graders` costs
-the web process nothing.
+What authors import in `checks.py` is exported here by name and loaded at first use, so that `import graders`
+costs the web process nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`assert_close`: is a result the expected one, and if not, in what way.
 
-The order of questions is fixed: type, dtype, shape, finiteness, values. Nothing is broadcast, cast or forgiven
-unasked; a NaN never equals anything unless the author says so. Values of equal form are compared by
+The order of questions is fixed: type, dtype, shape, finiteness, values. Nothing is broadcast, cast or
+forgiven unasked; a NaN never equals anything unless the author says so. Values of equal form are compared by
 |got − expected| ≤ atol + rtol·|expected|, with tolerances by dtype.
 """
 
@@ -21,7 +21,7 @@ from graders.incell.formatting import number_text, shape_text, short
 from graders.incell.proxy import type_of
 from graders.messages import Text, plain
 
-#: dtype -> relative and absolute tolerance; wide enough for sums in another order, too narrow for another formula
+#: dtype -> relative and absolute tolerance: wide enough for sums in another order, no wider
 TOLERANCES: Mapping[str, tuple[float, float]] = {
     "float16": (1e-3, 1e-3),
     "bfloat16": (1.6e-2, 1e-2),
@@ -44,7 +44,7 @@ class Rules:
     equal_nan: bool = False
 
     def tolerance(self, *dtypes: str) -> tuple[float, float]:
-        """Relative and absolute tolerance for values of these dtypes: the widest, unless the author gave them."""
+        """Relative and absolute tolerance for values of these dtypes: the widest that apply."""
         own = context.current().tolerances
         known = [own.get(dtype) or TOLERANCES.get(dtype, (0.0, 0.0)) for dtype in dtypes]
         rtol = max(rtol for rtol, _ in known) if self.rtol is None else self.rtol
@@ -63,8 +63,9 @@ def assert_close(
 ) -> None:
     """Raise `Mismatch` unless the result is the expected one.
 
-    Takes torch tensors, NumPy arrays, numbers, texts, None, and lists, tuples and dicts of these. `check_dtype=False`
-    also accepts another dtype, and numbers of another kind; `equal_nan=True` accepts NaN where NaN is expected.
+    Takes torch tensors, NumPy arrays, numbers, texts, None, and lists, tuples and dicts of these.
+    `check_dtype=False` also accepts another dtype, and numbers of another kind; `equal_nan=True` accepts NaN
+    where NaN is expected.
     """
     _compare(got, expected, Rules(rtol, atol, check_dtype, equal_nan), "", 0)
 
@@ -132,7 +133,9 @@ def _compare_mappings(got: Any, expected: Mapping[Any, Any], rules: Rules, path:
     unexpected = [short(key) for key in got if key not in expected]
     if missing or unexpected:
         params = {"missing": ", ".join(missing[:20]) or "-", "unexpected": ", ".join(unexpected[:20]) or "-"}
-        raise Mismatch("keys", Text("mismatch.keys", {**params, "where": _where(path)}), {**params, "path": path})
+        raise Mismatch(
+            "keys", Text("mismatch.keys", {**params, "where": _where(path)}), {**params, "path": path}
+        )
     for key, value in expected.items():
         _compare(got[key], value, rules, f"{path}[{short(key)}]", depth + 1)
 
@@ -209,7 +212,10 @@ def _raise_at(
 
 
 def _errors(
-    got: npt.NDArray[Any], expected: npt.NDArray[Any], wrong: npt.NDArray[np.bool_], tolerance: tuple[float, float]
+    got: npt.NDArray[Any],
+    expected: npt.NDArray[Any],
+    wrong: npt.NDArray[np.bool_],
+    tolerance: tuple[float, float],
 ) -> dict[str, str | int | float]:
     """The largest absolute and relative error among the wrong elements, beside what is allowed."""
     with np.errstate(all="ignore"):

@@ -1,8 +1,8 @@
 """What can go wrong in a check, by whose doing.
 
-`SubmissionError` is an exception raised by the student's own code, the only fault an author's check should expect
-(`with pytest.raises(SubmissionError)`). The other faults are no subclass of it, so that a missing function or a dead cell
-never passes for the exception a check asked for.
+`SubmissionError` is an exception raised by the student's own code, the only fault an author's check should
+expect (`with pytest.raises(SubmissionError)`). The other faults are no subclass of it, so that a missing
+function or a dead cell never passes for the exception a check asked for.
 """
 
 from __future__ import annotations

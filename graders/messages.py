@@ -1,7 +1,7 @@
 """What a grader cell says about its work: typed messages, decoded by the host with bounds.
 
-Every text for people is a `Text`: a key of the catalogue in `graders.phrases` and its particulars, so that one message
-exists in each language. Nothing here imports more than msgspec: the web process reads these too.
+Every text for people is a `Text`: a key of the catalogue in `graders.phrases` and its particulars, so that
+one message exists in each language. Nothing here imports more than msgspec: the web process reads these too.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     """Base of the messages a grader cell emits."""
 
 
-class Collected(Message, tag="collected"):
+class Collected(Message, frozen=True, tag="collected"):
     """checks.py was imported and holds these tests, whether the job asks for them or not."""
 
     tests: list[str]
 
 
-class CheckStarted(Message, tag="check_started"):
+class CheckStarted(Message, frozen=True, tag="check_started"):
     """This check begins."""
 
     test: str
 
 
-class CheckFailing(Message, tag="check_failing"):
+class CheckFailing(Message, frozen=True, tag="check_failing"):
     """A check failed and looks for a smaller counter-example; counts only if no `CheckFinished` follows."""
 
     test: str
@@ -53,7 +53,7 @@ class CheckFailing(Message, tag="check_failing"):
     detail: dict[str, Any] | None = None
 
 
-class CheckFinished(Message, tag="check_finished"):
+class CheckFinished(Message, frozen=True, tag="check_finished"):
     """The result of one check, sent the moment it is known."""
 
     test: str
@@ -70,7 +70,7 @@ class CheckFinished(Message, tag="check_finished"):
     cell: int = 0
 
 
-class Live(Message, tag="live"):
+class Live(Message, frozen=True, tag="live"):
     """One point of a curve that the submission draws while a public check runs."""
 
     test: str
@@ -79,13 +79,13 @@ class Live(Message, tag="live"):
     value: float
 
 
-class Variant(Message, tag="variant"):
+class Variant(Message, frozen=True, tag="variant"):
     """One generated quiz question."""
 
     question: dict[str, Any]
 
 
-class Done(Message, tag="done"):
+class Done(Message, frozen=True, tag="done"):
     """The grader cell has nothing more to say."""
 
 
@@ -110,5 +110,7 @@ def plain(text: str, limit: int = TEXT_LIMIT) -> str:
     Line ends and tabs stay. Used on whatever a submission says before a person sees it.
     """
     cut = text[: limit + 1]
-    clean = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in cut)
+    clean = "".join(
+        c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in cut
+    )
     return clean if len(text) <= limit else clean[: limit - 1] + "…"

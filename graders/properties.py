@@ -1,8 +1,9 @@
 """`given`: a check for many generated inputs, and the smallest input that fails it.
 
-Hypothesis generates, seeded from the job, without deadline or database. What we add is a budget: shrinking may use a
-number of calls into the submission and a few seconds, results are remembered by the bytes of the arguments, the first
-failure is told before shrinking begins, and a cell that dies on the way keeps the best example so far.
+Hypothesis generates, seeded from the job, without deadline or database. What we add is a budget: shrinking
+may use a number of calls into the submission and a few seconds, results are remembered by the bytes of the
+arguments, the first failure is told before shrinking begins, and a cell that dies on the way keeps the best
+example so far.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class _Enough(BaseException):
 
 
 def given(*, max_examples: int = EXAMPLES, **strategies: SearchStrategy[Any]) -> Callable[[Check], Check]:
-    """Run a check for `max_examples` generated values of these arguments; its other arguments are fixtures."""
+    """Run a check for generated values of these arguments; its other arguments are fixtures."""
 
     def decorate(check: Check) -> Check:
         @wraps(check)
@@ -44,7 +45,7 @@ def given(*, max_examples: int = EXAMPLES, **strategies: SearchStrategy[Any]) ->
         signature = inspect.signature(check)
         fixtures = [parameter for name, parameter in signature.parameters.items() if name not in strategies]
         run.__signature__ = signature.replace(parameters=fixtures)  # type: ignore[attr-defined]
-        del run.__wrapped__  # type: ignore[attr-defined]  # pytest would read the arguments of the original
+        del run.__wrapped__  # pytest would read the arguments of the original
         return run  # type: ignore[return-value]
 
     return decorate
@@ -92,7 +93,7 @@ class _Search:
             search()
         except _Enough:
             pass
-        except Exception:  # noqa: BLE001 - edge: Hypothesis raises our failure again, or its own
+        except Exception:
             if self._best is None:
                 raise
         if self._best is not None:

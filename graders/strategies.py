@@ -1,8 +1,8 @@
 """Strategies for `given`: tensors, arrays and the cases that layers are tested with.
 
-Sizes and options are Hypothesis choices, so they shrink; the numbers inside a tensor come from a generator keyed by the
-grading's secret seed, so that drawing a large tensor costs one choice and nobody can predict it. The smallest tensor of
-a shape holds small whole numbers, which read well in a message.
+Sizes and options are Hypothesis choices, so they shrink; the numbers inside a tensor come from a generator
+keyed by the grading's secret seed, so that drawing a large tensor costs one choice and nobody can predict it.
+The smallest tensor of a shape holds small whole numbers, which read well in a message.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ _BOOLEANS = base.booleans()
 Shape = Sequence[int] | SearchStrategy[tuple[int, ...]]
 
 
-def shapes(min_dims: int = 1, max_dims: int = 3, min_side: int = 1, max_side: int = 5) -> SearchStrategy[tuple[int, ...]]:
+def shapes(
+    min_dims: int = 1, max_dims: int = 3, min_side: int = 1, max_side: int = 5
+) -> SearchStrategy[tuple[int, ...]]:
     """Shapes of so many dimensions, each side within bounds."""
     side = base.integers(min_side, max_side)
     return base.lists(side, min_size=min_dims, max_size=max_dims).map(tuple)
@@ -76,7 +78,7 @@ def arrays(
     low: float | None = None,
     high: float | None = None,
 ) -> npt.NDArray[Any]:
-    """NumPy arrays: standard normal numbers, or uniform ones of `[low, high)` (for integers `[low, high]`)."""
+    """NumPy arrays of normal numbers, or of uniform ones from low to high."""
     sides = draw(shape) if isinstance(shape, SearchStrategy) else tuple(shape)
     return _fill(draw(_between(0, _FILLINGS)), sides, dtype, "", low, high)
 
@@ -112,8 +114,8 @@ def conv2d_cases(
 ) -> dict[str, Any]:
     """Arguments of a 2-D convolution: x, weight, bias, stride and padding.
 
-    Inputs and kernels may be rectangular, and the kernel always fits into the padded input. Stride and padding are
-    equal in both directions. `bias` True or False always or never gives one.
+    Inputs and kernels may be rectangular, and the kernel always fits into the padded input. Stride and
+    padding are equal in both directions. `bias` True or False always or never gives one.
     """
     kernel = draw(_between(1, max_kernel)), draw(_between(1, max_kernel))
     padding = draw(_between(0, max_padding))
@@ -156,7 +158,12 @@ def _between(low: int, high: int) -> SearchStrategy[int]:
 
 
 def _tensor(
-    filling: int, shape: tuple[int, ...], dtype: str, part: str, low: float | None = None, high: float | None = None
+    filling: int,
+    shape: tuple[int, ...],
+    dtype: str,
+    part: str,
+    low: float | None = None,
+    high: float | None = None,
 ) -> Any:
     """A torch tensor with the numbers of `_fill`."""
     torch = import_module("torch")  # checks of other stacks never load it
@@ -168,7 +175,7 @@ def _tensor(
 def _fill(
     filling: int, shape: tuple[int, ...], dtype: str, part: str, low: float | None, high: float | None
 ) -> npt.NDArray[Any]:
-    """An array's numbers: small whole ones for filling 0, otherwise random ones of the grading's secret seed."""
+    """An array's numbers: small whole ones for filling 0, otherwise random ones."""
     kind = np.dtype(dtype)
     if filling == 0:
         size = math.prod(shape)

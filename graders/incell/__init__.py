@@ -1,1 +1,1 @@
-"""What runs inside cells: the student's side (`server`) and the checks' side (`main`), joined by one channel."""
+"""What runs inside cells: the student's side (`server`) and the checks' (`main`)."""

@@ -1,8 +1,9 @@
 """Values of checks and submissions to and from frames: exact types, owned memory, every bound checked.
 
-Whatever arrives was written by a process that runs the student's code. So decoding produces only objects of plain
-types whose memory is ours, refuses with `WireViolation` whatever no honest encoder writes, and never runs anything
-that the bytes name. torch is looked up when a tensor appears, so that a cell without torch never pays for it.
+Whatever arrives was written by a process that runs the student's code. So decoding produces only objects of
+plain types whose memory is ours, refuses with `WireViolation` whatever no honest encoder writes, and never
+runs anything that the bytes name. torch is looked up when a tensor appears, so that a cell without torch
+never pays for it.
 """
 
 from __future__ import annotations
@@ -110,7 +111,9 @@ class Encoder:
         """A dict."""
         if len(value) > MAX_KEYS:
             raise Unrepresentable(f"a dict of {len(value)} keys; at most {MAX_KEYS} can be handed over")
-        return Mapping([(self._key(key, depth + 1), self.encode(item, depth + 1)) for key, item in value.items()])
+        return Mapping(
+            [(self._key(key, depth + 1), self.encode(item, depth + 1)) for key, item in value.items()]
+        )
 
     def array(self, value: npt.NDArray[Any], *, scalar: bool = False) -> Wire:
         """A NumPy array of an allowed dtype, otherwise whatever `foreign` makes of it."""
@@ -277,7 +280,9 @@ class Decoder:
         return self._emitter(wire)
 
     def _key(self, wire: Wire, depth: int) -> Value:
-        if isinstance(wire, (Mapping, Tensor, Reference, Emitter)) or (isinstance(wire, Items) and wire.kind == "list"):
+        if isinstance(wire, (Mapping, Tensor, Reference, Emitter)) or (
+            isinstance(wire, Items) and wire.kind == "list"
+        ):
             raise WireViolation("a dict key that cannot be hashed")
         key = self.decode(wire, depth)
         try:
@@ -318,7 +323,9 @@ def _encode_int(encoder: Encoder, value: int, depth: int) -> Wire:
         return number
     length = number.bit_length() // 8 + 1
     if length > MAX_INT_BYTES:
-        raise Unrepresentable(f"an integer of {number.bit_length()} bits; at most {8 * MAX_INT_BYTES - 1} fit")
+        raise Unrepresentable(
+            f"an integer of {number.bit_length()} bits; at most {8 * MAX_INT_BYTES - 1} fit"
+        )
     return BigInt(number.to_bytes(length, "little", signed=True))
 
 

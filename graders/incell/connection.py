@@ -1,7 +1,8 @@
 """The checks' line to one submission cell: one request, its events, its one reply, all before a deadline.
 
-Lockstep is the rule that makes forgery visible. Nothing may wait to be read when a request is sent, and a reply must
-carry the request's number and the cell's nonce; whatever else arrives is a violation and ends the cell.
+Lockstep is the rule that makes forgery visible. Nothing may wait to be read when a request is sent, and a
+reply must carry the request's number and the cell's nonce; whatever else arrives is a violation and ends the
+cell.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class CellControl(Protocol):
 class Emits(Protocol):
     """A callable of the check that receives numbers while a call is open."""
 
-    names: Sequence[str]
+    names: tuple[str, ...]
 
     def receive(self, values: Mapping[str, float], step: int | None) -> None:
         """Take one event."""
@@ -188,7 +189,7 @@ def _deliver(event: Event, emitters: Mapping[int, Emits]) -> Exception | None:
         raise WireViolation("an event with a number that is not finite")
     try:
         emitter.receive(event.values, event.step)
-    except Exception as error:  # noqa: BLE001 - edge: the author's callable; raised again once the call is over
+    except Exception as error:  # noqa: BLE001 - edge: the author's callable; raised again after the call
         return error
     return None
 

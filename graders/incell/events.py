@@ -14,8 +14,9 @@ Send = Callable[[int, dict[str, float], int | None], None]
 class EventChannel:
     """What the student's code receives for a callable of the check.
 
-    Called as `log(loss=0.3)`, `log("loss", 0.3)` or `log(0.3)` for the first declared name, each with an optional
-    `step`. Numbers that are not finite, and those beyond the cap, are dropped: a diverging training is no error.
+    Called as `log(loss=0.3)`, `log("loss", 0.3)` or `log(0.3)` for the first declared name, each with an
+    optional `step`. Numbers that are not finite, and those beyond the cap, are dropped: a diverging training
+    is no error.
     """
 
     def __init__(self, emitter: int, names: Sequence[str], send: Send) -> None:

@@ -1,7 +1,7 @@
 """What a student's exception looks like from outside: type, message, and the frames of their own files.
 
-Runs in the submission's cell. Every conversion may itself run the student's code (`__str__` of an exception), so
-each is guarded.
+Runs in the submission's cell. Every conversion may itself run the student's code (`__str__` of an exception),
+so each is guarded.
 """
 
 from __future__ import annotations
@@ -121,11 +121,13 @@ def public_names(owner: Any) -> list[str]:
     """Names an owner offers, sorted: of a module those it defines itself, first of all."""
     if isinstance(owner, ModuleType):
         names: Sequence[str] = list(vars(owner))
-        own = [name for name in names if not isinstance(vars(owner)[name], ModuleType) and _is_own(owner, name)]
+        own = [
+            name for name in names if not isinstance(vars(owner)[name], ModuleType) and _is_own(owner, name)
+        ]
         names = own or names
     else:
         names = dir(owner)
-    public = [name[:NAME_LENGTH] for name in names if isinstance(name, str) and not name.startswith("_")]
+    public = [name[:NAME_LENGTH] for name in names if not name.startswith("_")]
     return sorted(public)[:MAX_NAMES]
 
 
@@ -152,6 +154,10 @@ def signature_fault(
         signature.bind(*args, **kwargs)
     except TypeError as error:
         return Fault(
-            "signature", "TypeError", _message(error), name=name[:NAME_LENGTH], signature=str(signature)[:LINE_LENGTH]
+            "signature",
+            "TypeError",
+            _message(error),
+            name=name[:NAME_LENGTH],
+            signature=str(signature)[:LINE_LENGTH],
         )
     return None

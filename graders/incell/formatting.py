@@ -45,7 +45,9 @@ def describe(value: Any, depth: int = 0) -> str:
     if depth < 3 and isinstance(value, (list, tuple)):
         return _describe_sequence(value, depth)
     if depth < 3 and isinstance(value, dict):
-        items = [f"{short(key, 60)}: {describe(item, depth + 1)}" for key, item in list(value.items())[:_ITEMS]]
+        items = [
+            f"{short(key, 60)}: {describe(item, depth + 1)}" for key, item in list(value.items())[:_ITEMS]
+        ]
         return "{" + ", ".join([*items, *(["…"] if len(value) > _ITEMS else [])]) + "}"
     return short(value)
 

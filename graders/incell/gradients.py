@@ -29,8 +29,8 @@ def vector_jacobian(
 ) -> tuple[Any, tuple[Any, ...]]:
     """The value of a call, and its gradients in the arguments named by `wrt` (position or keyword).
 
-    A value of several tensors takes a cotangent of as many; where the cotangent is None, it is ones. An argument
-    that the value does not depend on has the gradient None.
+    A value of several tensors takes a cotangent of as many; where the cotangent is None, it is ones. An
+    argument that the value does not depend on has the gradient None.
     """
     torch = import_module("torch")  # only cells whose checks use gradients need it
     positional, named, leaves = _with_leaves(args, kwargs, wrt)
@@ -43,7 +43,9 @@ def vector_jacobian(
     pairs = [(o, c) for o, c in zip(outputs, cotangents, strict=True) if o.requires_grad]
     if not pairs:
         raise Detached
-    weights = [torch.ones_like(output) if given is None else given.to(output.dtype) for output, given in pairs]
+    weights = [
+        torch.ones_like(output) if given is None else given.to(output.dtype) for output, given in pairs
+    ]
     gradients = torch.autograd.grad([output for output, _ in pairs], leaves, weights, allow_unused=True)
     plain = [output.detach() for output in outputs]
     return (tuple(plain) if several else plain[0]), tuple(gradients)

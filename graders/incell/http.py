@@ -36,7 +36,11 @@ class Applications:
             testing = import_module("werkzeug.test")
             self._clients[client] = testing.Client(self._find())
         response = self._clients[client].open(
-            path, method=method, query_string=query, headers=[(name, value) for name, value in headers], data=body
+            path,
+            method=method,
+            query_string=query,
+            headers=[(name, value) for name, value in headers],
+            data=body,
         )
         answer = (response.status_code, [(str(k), str(v)) for k, v in response.headers], response.get_data())
         response.close()

@@ -1,4 +1,4 @@
-"""From what happened in a submission cell to the exception a check sees: faults, deaths, unusable submissions."""
+"""From what happened in a submission cell to the exception that a check sees."""
 
 from __future__ import annotations
 
@@ -49,7 +49,12 @@ def stale_error(lost: Lost | None) -> SubmissionLost:
 
 def _detail(fault: Fault) -> dict[str, Any]:
     frames = [
-        {"file": plain(f.file, 120), "line": _line(f), "function": plain(f.function, 120), "source": plain(f.source, 200)}
+        {
+            "file": plain(f.file, 120),
+            "line": _line(f),
+            "function": plain(f.function, 120),
+            "source": plain(f.source, 200),
+        }
         for f in fault.frames
     ]
     return {
@@ -93,7 +98,9 @@ _PLAIN_KINDS = frozenset(
 def _compile_text(fault: Fault, params: dict[str, str | int | float]) -> Text:
     frame = fault.frames[-1] if fault.frames else TraceFrame("", 0, "", "")
     text = Text("submission.compile", {**params, "file": plain(frame.file, 120), "line": _line(frame)})
-    return text.followed_by(*([Text("submission.source", {"source": plain(frame.source, 200)})] if frame.source else []))
+    return text.followed_by(
+        *([Text("submission.source", {"source": plain(frame.source, 200)})] if frame.source else [])
+    )
 
 
 def _missing_text(fault: Fault, params: dict[str, str | int | float]) -> Text:

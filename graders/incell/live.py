@@ -16,8 +16,8 @@ DEFAULT_NAMES = ("loss", "accuracy")
 class LiveChannel:
     """The `live` fixture: pass it to the submission, and what it reports is drawn as curves beside the check.
 
-    `live` takes numbers named loss and accuracy, `live.declare("error")` others. A number without a step gets the
-    next one of its name.
+    `live` takes numbers named loss and accuracy, `live.declare("error")` others. A number without a step gets
+    the next one of its name.
     """
 
     def __init__(self, report: Report, names: Sequence[str] = DEFAULT_NAMES) -> None:
@@ -63,4 +63,6 @@ def emitter_of(value: Any) -> Emits | None:
     if not callable(value):
         return None
     parameters = inspect.signature(value).parameters.values()
-    return _CallableEmitter(value, [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)])
+    return _CallableEmitter(
+        value, [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    )

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-import random
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
-import msgspec
 import pytest
 from _pytest.main import Session
 
-from graders.incell import context, plugin, session
+from graders.incell import context, plugin, session, variants
 from graders.incell.connection import CellControl
 from graders.incell.live import LiveChannel
 from graders.incell.outcomes import NOT_RUN, PASSED, Outcome, broken, judge
@@ -32,7 +28,6 @@ from graders.messages import (
     Live,
     Message,
     Text,
-    Variant,
     encode,
 )
 from sandbox.control import GraderControl
@@ -58,18 +53,10 @@ def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
     """Write the author's files into the folder and run what the job asks for."""
     context.set_current(context.Context(job.seed, "", job.tolerances, job.shrink_calls))
     if job.kind == "variant":
-        write_files(job.files, str(folder))
-        control.emit(encode(generate_variant(job.seed, folder)))
+        control.emit(encode(variants.generate(job)))
     else:
         Grading(job, control, folder).run()
     control.emit(encode(Done()))
-
-
-def generate_variant(seed: int, folder: Path) -> Variant:
-    """One question of the quiz in this folder."""
-    module = _load("variants", folder / "variants.py")
-    question = module.generate(random.Random(seed))
-    return Variant(msgspec.to_builtins(question))
 
 
 class Grading:
@@ -115,7 +102,11 @@ class Grading:
         stash[plugin.LIVE] = LiveChannel(self._report_live)
 
     def _run_phase(
-        self, pytest_session: Session, phase: str, checks: Sequence[CheckPlan], items: Sequence[pytest.Function]
+        self,
+        pytest_session: Session,
+        phase: str,
+        checks: Sequence[CheckPlan],
+        items: Sequence[pytest.Function],
     ) -> None:
         if not checks:
             return
@@ -129,7 +120,11 @@ class Grading:
         session.tear_down(pytest_session)
 
     def _run_check(
-        self, pytest_session: Session, test: str, items: Sequence[pytest.Function], following: pytest.Function | None
+        self,
+        pytest_session: Session,
+        test: str,
+        items: Sequence[pytest.Function],
+        following: pytest.Function | None,
     ) -> None:
         """Run one check, all its parameters, up to the first failure."""
         self._test = test
@@ -137,7 +132,9 @@ class Grading:
         cells = self._cells
         cells.served_by = 0
         started, calls = time.monotonic(), cells.calls
-        budget = replace(context.current(), test=test, calls=lambda: cells.calls, on_failing=self._say_failing)
+        budget = replace(
+            context.current(), test=test, calls=lambda: cells.calls, on_failing=self._say_failing
+        )
         context.set_current(budget)
         outcome, keep = self._outcome(pytest_session, test, items, following)
         self._emit(
@@ -150,9 +147,13 @@ class Grading:
             self._renew_fixtures(pytest_session)
 
     def _outcome(
-        self, pytest_session: Session, test: str, items: Sequence[pytest.Function], following: pytest.Function | None
+        self,
+        pytest_session: Session,
+        test: str,
+        items: Sequence[pytest.Function],
+        following: pytest.Function | None,
     ) -> tuple[Outcome, bool]:
-        """How the check ended, and whether a fixture raised, so that its exception is to be kept for the others."""
+        """How the check ended, and whether it was a fixture that raised."""
         if not items:
             return Outcome("error", "IE", Text("check.absent", {"test": test})), False
         for item, after in zip(items, [*items[1:], following], strict=True):
@@ -180,7 +181,9 @@ class Grading:
 
     def _say_failing(self, error: BaseException) -> None:
         outcome = judge(error)
-        self._emit(CheckFailing(self._test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail))
+        self._emit(
+            CheckFailing(self._test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail)
+        )
 
     def _report_live(self, name: str, step: int, value: float) -> None:
         """Pass a number of a public check on; a hidden one draws nothing."""
@@ -193,17 +196,10 @@ class Grading:
         outcome = broken(error) if not isinstance(error, pytest.skip.Exception) else NOT_RUN
         for check in self._job.checks:
             self._emit(CheckStarted(check.test))
-            self._emit(CheckFinished(check.test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail))
+            self._emit(
+                CheckFinished(check.test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail)
+            )
 
     def _emit(self, message: Message) -> None:
         self._control.emit(encode(message))
 
-
-def _load(name: str, path: Path) -> ModuleType:
-    spec = spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"no module in {path}")
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module

@@ -49,7 +49,10 @@ def broken(error: BaseException) -> Outcome:
     """The outcome of a check that fails by its own fault, with the author's line."""
     text = Text("check.broken", {"type": type(error).__name__, "text": _words(error)})
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_authors(frame.filename)]
-    lines = [Text("check.broken_at", {"file": f.filename.rpartition("/")[2], "line": f.lineno or 0}) for f in frames]
+    lines = [
+        Text("check.broken_at", {"file": f.filename.rpartition("/")[2], "line": f.lineno or 0})
+        for f in frames
+    ]
     return Outcome("error", "IE", text.followed_by(*lines[-3:]))
 
 

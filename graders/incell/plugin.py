@@ -1,13 +1,12 @@
 """Fixtures of a check, as a pytest plugin of the grader cell.
 
-The fixtures reach the grading through `config.stash`, so that the plugin itself, and pytest with it, is loaded and
-configured before the cell is forked.
+The fixtures reach the grading through `config.stash`, so that the plugin itself, and pytest with it, is
+loaded and configured before the cell is forked.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -69,9 +68,9 @@ def hidden_data(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture
-def app(pytestconfig: pytest.Config) -> Iterator[Client]:
+def app(pytestconfig: pytest.Config) -> Client:
     """A client of the student's WSGI application, with cookies of its own."""
-    yield Client(pytestconfig.stash[CELLS])
+    return Client(pytestconfig.stash[CELLS])
 
 
 def _import_reference(folder: Path) -> ModuleType:

@@ -1,7 +1,7 @@
 """What checks and submissions say to each other: one request, any number of events, one reply.
 
-Requests are numbered from 1; a reply or event carries the number of the request it belongs to and the nonce of the
-cell. The heads decode into these structs or not at all.
+Requests are numbered from 1; a reply or event carries the number of the request it belongs to and the nonce
+of the cell. The heads decode into these structs or not at all.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class TraceFrame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 class Fault(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Why a request has no result."""
 
-    #: raised | compile | import | missing | signature | not_callable | exit | memory | recursion | unrepresentable
-    #: | detached | cotangent | no_app
+    #: raised | compile | import | missing | signature | not_callable | exit | memory | recursion
+    #: | unrepresentable | detached | cotangent | no_app
     kind: str
     type: str = ""
     message: str = ""
@@ -78,26 +78,26 @@ class ReplyBase(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
     nonce: bytes
 
 
-class Opened(ReplyBase, tag="opened"):
+class Opened(ReplyBase, frozen=True, tag="opened"):
     """The module is imported; these of its public names can be called."""
 
     functions: list[str]
 
 
-class Result(ReplyBase, tag="result"):
+class Result(ReplyBase, frozen=True, tag="result"):
     """The value of a request, and which arguments differ from what was sent (the cell's word)."""
 
     value: Wire
     changed: list[str]
 
 
-class Raised(ReplyBase, tag="raised"):
+class Raised(ReplyBase, frozen=True, tag="raised"):
     """The request failed."""
 
     fault: Fault
 
 
-class Event(ReplyBase, tag="event"):
+class Event(ReplyBase, frozen=True, tag="event"):
     """Numbers for a callable that was passed as an argument of the open call."""
 
     emitter: int

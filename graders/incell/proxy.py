@@ -1,7 +1,7 @@
 """What a check sees of the submission: a module whose functions, classes and values live in another process.
 
-`Submission` stands for the student's module, `Handle` for an object that stayed in its cell. Plain values cross by
-value; everything done to a handle is one request to the cell it lives in.
+`Submission` stands for the student's module, `Handle` for an object that stayed in its cell. Plain values
+cross by value; everything done to a handle is one request to the cell it lives in.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Call:
 class Cells:
     """The submission cells of one grading, one at a time, replaced when they die.
 
-    An import that fails or never ends is remembered and costs no second cell: every later check gets the same error.
+    An import that fails or never ends is remembered and costs no second cell: every later check gets the same
+    error.
     """
 
     def __init__(self, control: CellControl, nonces: Mapping[str, bytes], call_s: float) -> None:
@@ -57,7 +58,7 @@ class Cells:
         return self._connection is not None and not self._connection.alive
 
     def start(self, phase: str) -> None:
-        """Have a cell of this phase forked, so that it imports the submission while the checks are prepared."""
+        """Have a cell of this phase forked, so that it imports while the checks are prepared."""
         self.close()
         self.phase = phase
         if self._failure is None:
@@ -149,10 +150,7 @@ class Cells:
 
 
 class Submission:
-    """The student's module: attributes are callables, handles or plain values.
-
-    `last_call` says what the cell told about the last call, `name in dir()` is not supported: ask for the name.
-    """
+    """The student's module: attributes are callables, handles or plain values."""
 
     def __init__(self, cells: Cells) -> None:
         self._cells = cells
@@ -182,6 +180,7 @@ class Function:
         self._name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in the submission's cell."""
         return self._cells.perform(self._cells.current(), "call", MODULE, self._name, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
@@ -205,7 +204,7 @@ class NoLength(SubmissionUnusable, TypeError):
 
 
 class Handle:
-    """An object in the submission's cell: call it, read it, index it, measure it, iterate it, pass it back."""
+    """An object in the submission's cell: called, read, indexed, measured, iterated, passed back."""
 
     def __init__(self, cells: Cells, connection: Connection, wire: Reference) -> None:
         self._cells = cells
@@ -215,6 +214,7 @@ class Handle:
         weakref.finalize(self, connection.dropped.append, wire.id).atexit = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in its cell."""
         return self._perform("call", "", args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
@@ -231,7 +231,9 @@ class Handle:
         except SubmissionUnusable as error:
             raise NoLength(error.verdict, error.text, error.detail) from None
         if type(length) is not int or length < 0:
-            raise SubmissionUnusable("IR", Text("submission.unrepresentable", {"message": "a length that is none"}))
+            raise SubmissionUnusable(
+                "IR", Text("submission.unrepresentable", {"message": "a length that is none"})
+            )
         return length
 
     def __iter__(self) -> Iterator[Any]:
@@ -282,8 +284,15 @@ def vjp(
     if not isinstance(function, (Function, Handle)):
         return gradients.vector_jacobian(function, args, dict(kwargs or {}), cotangent, wrt)
     answer = function._vjp(list(args), dict(kwargs or {}), cotangent, list(wrt))
-    if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not tuple or len(answer[1]) != len(wrt):
-        raise SubmissionUnusable("IR", Text("submission.unrepresentable", {"message": "gradients of another form"}))
+    if (
+        type(answer) is not tuple
+        or len(answer) != 2
+        or type(answer[1]) is not tuple
+        or len(answer[1]) != len(wrt)
+    ):
+        raise SubmissionUnusable(
+            "IR", Text("submission.unrepresentable", {"message": "gradients of another form"})
+        )
     return answer[0], answer[1]
 
 

@@ -1,7 +1,8 @@
 """The submission's side: imports the student's module and answers the checks' requests, one at a time.
 
-This process runs the student's code, so nothing here is a defence: whatever it reports, the other side treats as the
-student's word. Its care goes into telling the student well what happened. It holds nothing of the author's.
+This process runs the student's code, so nothing here is a defence: whatever it reports, the other side treats
+as the student's word. Its care goes into telling the student well what happened. It holds nothing of the
+author's.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -263,8 +264,8 @@ def _mutable(args: Sequence[Any], kwargs: dict[str, Any]) -> list[tuple[str, Any
 
 def _functions(module: ModuleType) -> list[str]:
     """Public names of a module that can be called."""
-    members: dict[str, Callable[..., Any]] = dict(vars(module))
-    names = [name for name, value in members.items() if isinstance(name, str) and callable(value)]
+    members: dict[str, Any] = dict(vars(module))
+    names = [name for name, value in members.items() if callable(value)]
     short = [name for name in names if not name.startswith("_") and len(name) <= protocol.NAME_LENGTH]
     return sorted(short)[: protocol.MAX_NAMES]
 

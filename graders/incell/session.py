@@ -1,7 +1,8 @@
 """pytest inside the grader cell: configured before the fork, collecting and running after it.
 
-Of pytest we keep what authors write against: collection, fixtures, parametrisation, marks, assertion rewriting. Its
-command line, reports and terminal stay out; results leave as messages the moment they are known.
+Of pytest we keep what authors write against: collection, fixtures, parametrisation, marks, assertion
+rewriting. Its command line, reports and terminal stay out; results leave as messages the moment they are
+known.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from _pytest.runner import CallInfo
 from graders.incell import plugin
 
 _UNUSED_PLUGINS = (
-    "terminal", "debugging", "unittest", "legacypath", "pastebin", "junitxml", "doctest", "cacheprovider", "setuponly",
-    "setupplan", "stepwise", "unraisableexception", "threadexception", "warnings", "logging", "faulthandler",
+    "terminal", "debugging", "unittest", "legacypath", "pastebin", "junitxml", "doctest", "cacheprovider",
+    "setuponly", "setupplan", "stepwise", "unraisableexception", "threadexception", "warnings", "logging", "faulthandler",
     "subtests", "capture", "recwarn", "tmpdir",
 )  # fmt: skip
 _ARGUMENTS = (

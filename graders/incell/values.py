@@ -1,8 +1,8 @@
 """The value types that a head may hold, as msgspec decodes them: tags, names and numbers, never code.
 
 `None`, `bool`, `float`, `str` and 64-bit `int` travel as msgpack has them; every other value is one of the
-tagged arrays below. Raw contents (tensors, arrays, long texts, packed lists) are bodies of the frame, used up in the
-order in which the head mentions them.
+tagged arrays below. Raw contents (tensors, arrays, long texts, packed lists) are bodies of the frame, used up
+in the order in which the head mentions them.
 """
 
 from __future__ import annotations
@@ -16,52 +16,52 @@ class Tagged(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     """Base of the values that msgpack has no type for."""
 
 
-class Complex(Tagged, tag="c"):
+class Complex(Tagged, frozen=True, tag="c"):
     """A complex number."""
 
     real: float
     imag: float
 
 
-class BigInt(Tagged, tag="i"):
+class BigInt(Tagged, frozen=True, tag="i"):
     """An integer of more than 64 bits, two's complement, little-endian."""
 
     digits: bytes
 
 
-class Raw(Tagged, tag="b"):
+class Raw(Tagged, frozen=True, tag="b"):
     """A short byte string."""
 
     data: bytes
 
 
-class Long(Tagged, tag="x"):
+class Long(Tagged, frozen=True, tag="x"):
     """A long text or byte string, whose content is a body."""
 
     kind: Literal["str", "bytes"]
 
 
-class Items(Tagged, tag="l"):
+class Items(Tagged, frozen=True, tag="l"):
     """A list or tuple."""
 
     kind: Literal["list", "tuple"]
     items: list[Wire]
 
 
-class Packed(Tagged, tag="p"):
+class Packed(Tagged, frozen=True, tag="p"):
     """A long list or tuple of plain floats or plain 64-bit ints, whose content is a body."""
 
     kind: Literal["list", "tuple"]
     dtype: Literal["float64", "int64"]
 
 
-class Mapping(Tagged, tag="d"):
+class Mapping(Tagged, frozen=True, tag="d"):
     """A dict, in its order."""
 
     items: list[tuple[Wire, Wire]]
 
 
-class Array(Tagged, tag="a"):
+class Array(Tagged, frozen=True, tag="a"):
     """A NumPy array, or a NumPy scalar."""
 
     dtype: str
@@ -69,7 +69,7 @@ class Array(Tagged, tag="a"):
     scalar: bool
 
 
-class Tensor(Tagged, tag="T"):
+class Tensor(Tagged, frozen=True, tag="T"):
     """A torch tensor; `strided` asks the reader to lay it out with gaps."""
 
     dtype: str
@@ -78,7 +78,7 @@ class Tensor(Tagged, tag="T"):
     strided: bool
 
 
-class Reference(Tagged, tag="h"):
+class Reference(Tagged, frozen=True, tag="h"):
     """An object that stays in the submission's cell."""
 
     id: int
@@ -86,7 +86,7 @@ class Reference(Tagged, tag="h"):
     callable: bool
 
 
-class Emitter(Tagged, tag="e"):
+class Emitter(Tagged, frozen=True, tag="e"):
     """A callable of the check, as a one-way channel for numbers under these names."""
 
     id: int
@@ -94,9 +94,8 @@ class Emitter(Tagged, tag="e"):
 
 
 Wire = (
-    None | bool | int | float | str | Complex | BigInt | Raw | Long | Items | Packed | Mapping | Array | Tensor
-    | Reference | Emitter
-)  # fmt: skip
+    None | bool | int | float | str | Complex | BigInt | Raw | Long | Items | Packed | Mapping | Array |
+    Tensor | Reference | Emitter )  # fmt: skip
 
 #: a decoded `Wire`; what it may be is settled by `codec`
 Value = Any

@@ -1,4 +1,5 @@
-"""What fork servers do once before they fork: the first use of everything is slow, and each cell would pay for it.
+"""What fork servers do once before they fork: the first use of everything is slow, and each cell would pay
+for it.
 
 Each function leaves one live thread and no student's or author's byte behind.
 """
@@ -23,7 +24,7 @@ from sandbox.wire import Channel
 
 __all__ = ["grader", "submission"]
 
-_CHECKS = '''
+_CHECKS = """
 import torch
 from graders import assert_close, given, strategies as st
 import pytest
@@ -40,7 +41,7 @@ def test_plain(one, rng):
 @given(case=st.conv2d_cases(max_side=5))
 def test_given(one, case):
     assert case["x"].ndim == 4, "never"
-'''
+"""
 
 
 def grader() -> None:
@@ -140,7 +141,12 @@ def _exercise_sklearn() -> None:
     numpy = import_module("numpy")
     points = numpy.array([[0.0, 0.0], [0.0, 1.0], [5.0, 5.0], [5.0, 6.0]])
     labels = numpy.array([0, 0, 1, 1])
-    for path in ("svm.SVC", "linear_model.LogisticRegression", "neighbors.KNeighborsClassifier", "tree.DecisionTreeClassifier"):
+    for path in (
+        "svm.SVC",
+        "linear_model.LogisticRegression",
+        "neighbors.KNeighborsClassifier",
+        "tree.DecisionTreeClassifier",
+    ):
         module, _, name = path.partition(".")
         model = getattr(import_module(f"sklearn.{module}"), name)
         (model(n_neighbors=1) if name.startswith("KN") else model()).fit(points, labels).predict(points)
@@ -152,7 +158,7 @@ def _exercise_sklearn() -> None:
 def _exercise_flask() -> None:
     flask = import_module("flask")
     application = flask.Flask("warmup")
-    application.secret_key = "warmup"
+    application.secret_key = "warmup"  # noqa: S105 - signs nothing that anyone keeps
     application.add_url_rule("/", "index", lambda: flask.render_template_string("{{ 1 }}"))
     application.test_client().get("/")
     import_module("werkzeug.test")

@@ -32,12 +32,12 @@ PHRASES: Mapping[str, Phrase] = {
         "{index} 위치의 값이 NaN입니다{where}. 기댓값: {expected} (원소 {total}개 중 {count}개가 NaN).",
     ),
     "mismatch.infinite": Phrase(
-        "{got} at {index}{where}, where {expected} was expected ({count} of {total} elements differ in this way).",
+        "{got} at {index}{where}, where {expected} was expected ({count} of {total} elements differ so).",
         "{index} 위치의 값이 {got}입니다{where}. 기댓값: {expected} (원소 {total}개 중 {count}개).",
     ),
     "mismatch.values": Phrase(
         "Wrong value at {index}{where}: expected {expected}, got {got}; {count} of {total} elements differ.",
-        "{index} 위치의 값이 다릅니다{where}. 기댓값: {expected}, 결과: {got} (원소 {total}개 중 {count}개가 다름).",
+        "{index} 위치의 값이 다릅니다{where}. 기댓값: {expected}, 결과: {got} ({total}개 중 {count}개가 다름).",
     ),
     "mismatch.value": Phrase(
         "Wrong value{where}: expected {expected}, got {got}.",

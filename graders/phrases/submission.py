@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from graders.phrases.phrase import Phrase
 
 PHRASES: Mapping[str, Phrase] = {
-    "submission.raised": Phrase("Your code raised {type}: {message}", "제출 코드에서 {type} 예외가 발생했습니다: {message}"),
+    "submission.raised": Phrase(
+        "Your code raised {type}: {message}", "제출 코드에서 {type} 예외가 발생했습니다: {message}"
+    ),
     "submission.at": Phrase(
         "    {file}, line {line}, in {function}: {source}", "    {file} {line}번째 줄, {function}: {source}"
     ),
