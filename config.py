@@ -86,40 +86,73 @@ def _setting(variable: str, parse: Callable[[str], T], default: T | Callable[[],
 class Settings:
     """Every setting, already read and checked."""
 
-    environment: str = _setting(
-        "SEODANG_ENV", _environment, "development", "development, test or production"
-    )
+    environment: str = _setting("SEODANG_ENV", _environment, "development", "development, test or production")
     instance: Path = _setting(
-        "SEODANG_INSTANCE", folder, lambda: _default_home() / "var",
+        "SEODANG_INSTANCE",
+        folder,
+        lambda: _default_home() / "var",
         "folder of the database, the secret key and the run-time sockets",
     )
     exercises: Path = _setting(
-        "SEODANG_EXERCISES", folder, lambda: _default_home() / "exercises", "folder the courses are loaded from"
+        "SEODANG_EXERCISES",
+        folder,
+        lambda: _default_home() / "exercises",
+        "folder the courses are loaded from",
     )
     database: str = _setting(
-        "SEODANG_DATABASE_URL", str, "", "database URL without a password; empty means SQLite in the instance folder"
+        "SEODANG_DATABASE_URL",
+        str,
+        "",
+        "database URL without a password; empty means SQLite in the instance folder",
     )
     database_file: str = _setting(
         "SEODANG_DATABASE_URL_FILE", str, "", "file (mode 0600) that holds a database URL with its password"
     )
     secret_key_file: str = _setting(
-        "SEODANG_SECRET_KEY_FILE", str, "", "file (mode 0600) of the signing key; empty means one in the instance folder"
+        "SEODANG_SECRET_KEY_FILE",
+        str,
+        "",
+        "file (mode 0600) of the signing key; empty means one in the instance folder",
     )
     host: str = _setting("SEODANG_HOST", str, "127.0.0.1", "address to listen on")
     port: int = _setting("SEODANG_PORT", _within(1, 65535), 8000, "port to listen on")
-    threads: int = _setting("SEODANG_THREADS", _within(8, 512), 48, "threads of the web process; open streams take one each")
-    slots: int = _setting("SEODANG_SLOTS", _within(1, 256), _cores, "gradings at the same time; default: number of cores")
-    https: bool = _setting("SEODANG_HTTPS", _switch, False, "the site is reached over https (cookies become Secure)")
-    hosts: tuple[str, ...] = _setting("SEODANG_HOSTS", _names, (), "host names the site answers to, comma separated")
-    proxies: int = _setting("SEODANG_PROXIES", _within(0, 5), 0, "trusted reverse proxies in front of the site")
-    demo: bool = _setting("SEODANG_DEMO", _switch, True, "create demo accounts at the first start (development only)")
-    debug: bool = _setting("SEODANG_DEBUG", _switch, False, "Flask's debug mode; never in production")
-    lease_s: int = _setting("SEODANG_LEASE_S", _within(2, 3600), 30, "seconds a worker may be silent before its job is given to another")
-    hourly_submissions: int = _setting(
-        "SEODANG_HOURLY_SUBMISSIONS", _within(1, 100000), 30, "submissions a student may make per exercise and hour"
+    threads: int = _setting(
+        "SEODANG_THREADS", _within(8, 512), 48, "threads of the web process; open streams take one each"
     )
-    hourly_runs: int = _setting("SEODANG_HOURLY_RUNS", _within(1, 100000), 300, "runs a student may make per exercise and hour")
-    queue_bound: int = _setting("SEODANG_QUEUE_BOUND", _within(1, 100000), 500, "jobs that may wait at once, over all users")
+    slots: int = _setting(
+        "SEODANG_SLOTS", _within(1, 256), _cores, "gradings at the same time; default: number of cores"
+    )
+    https: bool = _setting(
+        "SEODANG_HTTPS", _switch, False, "the site is reached over https (cookies become Secure)"
+    )
+    hosts: tuple[str, ...] = _setting(
+        "SEODANG_HOSTS", _names, (), "host names the site answers to, comma separated"
+    )
+    proxies: int = _setting(
+        "SEODANG_PROXIES", _within(0, 5), 0, "trusted reverse proxies in front of the site"
+    )
+    demo: bool = _setting(
+        "SEODANG_DEMO", _switch, True, "create demo accounts at the first start (development only)"
+    )
+    debug: bool = _setting("SEODANG_DEBUG", _switch, False, "Flask's debug mode; never in production")
+    lease_s: int = _setting(
+        "SEODANG_LEASE_S",
+        _within(2, 3600),
+        30,
+        "seconds a worker may be silent before its job is given to another",
+    )
+    hourly_submissions: int = _setting(
+        "SEODANG_HOURLY_SUBMISSIONS",
+        _within(1, 100000),
+        30,
+        "submissions a student may make per exercise and hour",
+    )
+    hourly_runs: int = _setting(
+        "SEODANG_HOURLY_RUNS", _within(1, 100000), 300, "runs a student may make per exercise and hour"
+    )
+    queue_bound: int = _setting(
+        "SEODANG_QUEUE_BOUND", _within(1, 100000), 500, "jobs that may wait at once, over all users"
+    )
     log_level: str = _setting("SEODANG_LOG_LEVEL", str.upper, "INFO", "lowest level that is logged")
 
     @property
@@ -202,13 +235,20 @@ def _unsafe(settings: Settings) -> list[str]:
     if not settings.https:
         problems.append("SEODANG_HTTPS is off: put the site behind https and set SEODANG_HTTPS=yes")
     if not settings.hosts:
-        problems.append("SEODANG_HOSTS is empty: name the hosts the site answers to, such as seodang.example.org")
+        problems.append(
+            "SEODANG_HOSTS is empty: name the hosts the site answers to, such as seodang.example.org"
+        )
     if "@" in settings.database and ":" in settings.database.rpartition("@")[0].partition("://")[2]:
-        problems.append("SEODANG_DATABASE_URL holds a password: put the URL into a file of mode 0600 and "
-                        "name it in SEODANG_DATABASE_URL_FILE")
+        problems.append(
+            "SEODANG_DATABASE_URL holds a password: put the URL into a file of mode 0600 and "
+            "name it in SEODANG_DATABASE_URL_FILE"
+        )
     if not settings.key_path.exists():
-        problems.append(f"{settings.key_path} is missing: write a signing key there, for instance by\n"
-                        f"      (umask 077; python3 -c 'import secrets; print(secrets.token_hex(32))' > {settings.key_path})")
+        problems.append(
+            f"{settings.key_path} is missing: write a signing key there, for instance by\n"
+            "      (umask 077; python3 -c 'import secrets; print(secrets.token_hex(32))' > "
+            f"{settings.key_path})"
+        )
     return problems
 
 

@@ -94,7 +94,7 @@ def _datagram() -> socket.socket:
 
 @contextlib.contextmanager
 def _folder_descriptor(folder: Path) -> Iterator[int]:
-    """Hold the folder open: socket addresses are limited to 108 bytes, so names go through this descriptor."""
+    """Hold the folder open: socket addresses have 108 bytes at most, so names go through a descriptor."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         yield descriptor

@@ -42,9 +42,13 @@ def register(subparsers: Any) -> None:
     users = subparsers.add_parser("user", help="make and disable accounts").add_subparsers(required=True)
     create = _command(users, "create", _create_user, "make an account, or change its password or roles")
     create.add_argument("name")
-    create.add_argument("--instructor-of", metavar="COURSE", action="append", default=[], help="may teach this course")
+    create.add_argument(
+        "--instructor-of", metavar="COURSE", action="append", default=[], help="may teach this course"
+    )
     create.add_argument("--admin", action="store_true", help="may teach every course")
-    create.add_argument("--generate", action="store_true", help="print a random password instead of asking for one")
+    create.add_argument(
+        "--generate", action="store_true", help="print a random password instead of asking for one"
+    )
     disable = _command(users, "disable", _disable_user, "lock an account and end its sign-ins")
     disable.add_argument("name")
 

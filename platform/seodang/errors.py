@@ -45,8 +45,16 @@ def init_app(app: Flask) -> None:
 def answer(code: int, message: str, **facts: object) -> ResponseReturnValue:
     """An error page, or the same as JSON."""
     if code in SECURITY:
-        log.warning("refused", extra={"code": code, "path": request.path, "method": request.method,
-                                      "user": getattr(current_user, "id", None), "address": request.remote_addr})
+        log.warning(
+            "refused",
+            extra={
+                "code": code,
+                "path": request.path,
+                "method": request.method,
+                "user": getattr(current_user, "id", None),
+                "address": request.remote_addr,
+            },
+        )
     if wants_json() or request.is_json:
         return jsonify(error=message, **facts), code
     return render_template("errors/error.html", code=code, title=_title(code), message=message), code
@@ -74,20 +82,39 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _ours(error: Exception) -> ResponseReturnValue:
-    """The edge around one request: whatever went wrong is ours; it is logged whole and told in one sentence."""
-    log.exception("request failed", extra={"path": request.path, "method": request.method,
-                                           "submission": (request.view_args or {}).get("submission_id")})
+    """The edge around one request: whatever went wrong is ours, logged whole and told in one sentence."""
+    log.error(
+        "request failed",
+        exc_info=error,
+        extra={
+            "path": request.path,
+            "method": request.method,
+            "submission": _submission(),
+        },
+    )
     return answer(500, _message(500))
+
+
+def _submission() -> int | None:
+    """The submission this request is about, if it is about one."""
+    about = request.blueprint == "submissions" and request.view_args
+    return request.view_args.get("id") if about and request.view_args else None
 
 
 def _title(code: int) -> str:
     """What happened, in a few words."""
     titles = {
-        400: _("That request cannot be used"), 401: _("Please sign in"), 403: _("Not allowed"), 404: _("Not found"),
-        405: _("Not possible here"), 413: _("Too large"), 422: _("Please check your input"), 429: _("Too much at once"),
+        400: _("That request cannot be used"),
+        401: _("Please sign in"),
+        403: _("Not allowed"),
+        404: _("Not found"),
+        405: _("Not possible here"),
+        413: _("Too large"),
+        422: _("Please check your input"),
+        429: _("Too much at once"),
         503: _("Not available right now"),
     }
-    return titles.get(code, _("Something went wrong on our side"))
+    return str(titles.get(code) or _("Something went wrong on our side"))
 
 
 def _message(code: int) -> str:
@@ -102,4 +129,4 @@ def _message(code: int) -> str:
         429: _("That was a lot at once. Wait a moment and try again."),
         503: _("Try again in a moment."),
     }
-    return messages.get(code, _("It has been logged and costs you nothing. Please try again."))
+    return str(messages.get(code) or _("It has been logged and costs you nothing. Please try again."))

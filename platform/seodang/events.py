@@ -1,4 +1,4 @@
-"""Server-sent events: rows of the event log as they come, resumable, with a heartbeat, closed after the verdict."""
+"""Server-sent events: rows of the event log as they come, resumable, closed after the verdict."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -103,7 +103,7 @@ class _Stream:
     ) -> None:
         self._app, self._topic, self._look, self._after = app, topic, look, after
         self._leave: Callable[[], None] | None = lambda: gate.leave(user_id)
-        self._chunks = self._run()
+        self._chunks: Generator[str, None, None] = self._run()
 
     def __iter__(self) -> Iterator[str]:
         return self._chunks
@@ -115,7 +115,7 @@ class _Stream:
         if leave is not None:
             leave()
 
-    def _run(self) -> Any:
+    def _run(self) -> Generator[str, None, None]:
         """Tell what is new, sleep until the bell rings, and again until all is told."""
         ends, beat = time.monotonic() + LIFE_S, time.monotonic() + BEAT_S
         last, told_waiting = self._after, None

@@ -41,11 +41,15 @@ def bell() -> Bell:
 def engine_options(url: str) -> dict[str, Any]:
     """How to connect: enough connections for every thread, and a write lock taken when writing begins.
 
-    Under SQLite a transaction that reads first and writes later fails when another one wrote in between, whatever
-    the busy time-out says. Python's driver opens a transaction at the first writing statement only, and
-    IMMEDIATE makes that statement wait for its turn.
+    Under SQLite a transaction that reads first and writes later fails when another one wrote in between,
+    whatever the busy time-out says. Python's driver opens a transaction at the first writing statement
+    only, and IMMEDIATE makes that statement wait for its turn.
     """
-    options: dict[str, Any] = {"pool_size": 16, "max_overflow": 64, "pool_pre_ping": not url.startswith("sqlite")}
+    options: dict[str, Any] = {
+        "pool_size": 16,
+        "max_overflow": 64,
+        "pool_pre_ping": not url.startswith("sqlite"),
+    }
     if url.startswith("sqlite"):
         options["connect_args"] = {"isolation_level": "IMMEDIATE", "timeout": BUSY_MS / 1000}
     return options
@@ -64,6 +68,11 @@ def _set_pragmas(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", f"busy_timeout = {BUSY_MS}"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_MS}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

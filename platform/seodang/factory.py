@@ -30,7 +30,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     chosen = settings or config.load()
     config.prepare(chosen)
     logs.configure(chosen.log_level)
-    app = Flask(__name__, static_folder=str(Path(__file__).parent / "static"), instance_path=str(chosen.instance))
+    app = Flask(
+        __name__, static_folder=str(Path(__file__).parent / "static"), instance_path=str(chosen.instance)
+    )
     app.config.from_mapping(_configuration(chosen))
     app.extensions["bell"] = Bell(chosen.instance / "bell")
     if chosen.proxies:
@@ -66,7 +68,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
         "MAX_FORM_PARTS": FORM_PARTS,
         "TRUSTED_HOSTS": list(settings.hosts) or (LOCAL_HOSTS if settings.loopback else None),
-        "WTF_CSRF_TIME_LIMIT": None,  # a page may stay open for a whole lesson; the sign-in has limits of its own
+        "WTF_CSRF_TIME_LIMIT": None,  # a page may stay open for a lesson; the sign-in has its own limits
         "WTF_CSRF_SSL_STRICT": False,  # where a request comes from is checked by Sec-Fetch-Site
         "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "translations"),
         "SEND_FILE_MAX_AGE_DEFAULT": 0 if settings.debug else 3600,
@@ -77,7 +79,12 @@ def _context() -> dict[str, Any]:
     """What every template may use."""
     known = current_user and current_user.is_authenticated
     return {
-        "site_name": SITE_NAME, "asset": assets.asset, "csp_nonce": headers.csp_nonce(),
-        "locale": locales.current(), "other_locale": locales.other(), "grading": grading_status(),
-        "demo": bool(demo.roles()), "may_teach": bool(known and enrolments.teaches_anything(current_user)),
+        "site_name": SITE_NAME,
+        "asset": assets.asset,
+        "csp_nonce": headers.csp_nonce(),
+        "locale": locales.current(),
+        "other_locale": locales.other(),
+        "grading": grading_status(),
+        "demo": bool(demo.roles()),
+        "may_teach": bool(known and enrolments.teaches_anything(current_user)),
     }

@@ -17,7 +17,9 @@ class JsonLines(logging.Formatter):
         """One line."""
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname, "logger": record.name, "message": record.getMessage(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
         }
         line.update({key: value for key, value in vars(record).items() if key not in _OWN})
         if record.exc_info:

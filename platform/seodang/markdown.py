@@ -14,20 +14,59 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 TAGS = {
-    "a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4",
-    "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
-    "thead", "tr", "ul",
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 }
 ATTRIBUTES = {
-    "a": {"href", "title"}, "code": {"class"}, "div": {"class"}, "img": {"src", "alt", "title"}, "ol": {"start"},
-    "span": {"class"}, "td": {"class"}, "th": {"class", "scope"},
+    "a": {"href", "title"},
+    "code": {"class"},
+    "div": {"class"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "span": {"class"},
+    "td": {"class"},
+    "th": {"class", "scope"},
 }
 SCHEMES = {"http", "https", "mailto"}
 FIGURES = "figures/"
 
 
 def render(text: str, figure_url: Callable[[str], str] | None = None) -> str:
-    """Safe HTML for a Markdown text; images of the bundle get the address that `figure_url` gives their name."""
+    """Safe HTML for a Markdown text; images of the bundle get the address `figure_url` gives their name."""
     html_text = _sanitise(_parser().render(text))
     if figure_url is None:
         return html_text
@@ -37,8 +76,13 @@ def render(text: str, figure_url: Callable[[str], str] | None = None) -> str:
 @lru_cache(maxsize=512)
 def _sanitise(html_text: str) -> str:
     """Only known tags, attributes and schemes survive."""
-    return nh3.clean(html_text, tags=TAGS, attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-                     url_schemes=SCHEMES, link_rel="noopener noreferrer")
+    return nh3.clean(
+        html_text,
+        tags=TAGS,
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
 
 
 def _with_figures(html_text: str, figure_url: Callable[[str], str]) -> str:
@@ -48,7 +92,9 @@ def _with_figures(html_text: str, figure_url: Callable[[str], str]) -> str:
     for part in parts[1:]:
         source, _, rest = part.partition('"')
         name = html.unescape(source)
-        local = figure_url(name.removeprefix(FIGURES)) if name.startswith(FIGURES) and ".." not in name else ""
+        local = (
+            figure_url(name.removeprefix(FIGURES)) if name.startswith(FIGURES) and ".." not in name else ""
+        )
         done.append(f'<img src="{html.escape(local)}"{rest}')
     return "".join(done)
 
@@ -83,4 +129,8 @@ def _render_cell(
     """A table cell whose alignment is a class, since inline styles are not allowed."""
     style = str(tokens[index].attrs.get("style", ""))
     side = style.rpartition(":")[2]
-    return f'<{tokens[index].tag} class="align-{side}">' if side in ("left", "center", "right") else f"<{tokens[index].tag}>"
+    return (
+        f'<{tokens[index].tag} class="align-{side}">'
+        if side in ("left", "center", "right")
+        else f"<{tokens[index].tag}>"
+    )

@@ -20,7 +20,11 @@ def local_path(target: str | None) -> str:
     text = (target or "").strip()
     parts = urlsplit(text.replace("\\", "/"))
     safe = (
-        text.startswith("/") and not text.startswith("//") and not parts.scheme and not parts.netloc
-        and text.isprintable() and "\\" not in text
+        text.startswith("/")
+        and not text.startswith("//")
+        and not parts.scheme
+        and not parts.netloc
+        and text.isprintable()
+        and "\\" not in text
     )
     return text if safe else url_for("pages.home")

@@ -11,7 +11,7 @@ from .models import User
 from .negotiation import wants_json
 from .services import accounts
 
-TOKEN_KEY = "sid"
+COOKIE_KEY = "sid"
 
 
 def init_app(app: Flask) -> None:
@@ -25,13 +25,13 @@ def init_app(app: Flask) -> None:
 def begin(user: User) -> None:
     """Sign somebody in on this browser, under a new token and an otherwise empty cookie."""
     end()
-    session[TOKEN_KEY] = accounts.open_session(user)
+    session[COOKIE_KEY] = accounts.open_session(user)
     login_user(user)
 
 
 def end() -> None:
     """Sign this browser out; its old cookie is worth nothing from now on."""
-    token = session.get(TOKEN_KEY)
+    token = session.get(COOKIE_KEY)
     if token:
         accounts.close_session(token)
     logout_user()
@@ -40,7 +40,7 @@ def end() -> None:
 
 def _load(user_id: str) -> User | None:
     """The user of this request's sign-in, if that is still good and the same person's."""
-    user = accounts.user_of_session(session.get(TOKEN_KEY, ""))
+    user = accounts.user_of_session(session.get(COOKIE_KEY, ""))
     return user if user is not None and str(user.id) == user_id else None
 
 

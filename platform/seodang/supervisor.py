@@ -31,7 +31,8 @@ STOP_S = 8.0
 
 def say(line: str) -> None:
     """Tell whoever started us."""
-    print(f"seodang: {line}", flush=True)
+    sys.stdout.write(f"seodang: {line}\n")
+    sys.stdout.flush()
 
 
 @dataclass
@@ -95,8 +96,10 @@ class Supervisor:
         """Serve until Ctrl-C or SIGTERM."""
         problem = processes.port_problem(self._settings.host, self._settings.port)
         if problem is not None:
-            say(f"cannot listen on {self._settings.host}:{self._settings.port} ({problem}); "
-                f"end what uses it, or choose another one: seodang serve --port {self._settings.port + 1}")
+            say(
+                f"cannot listen on {self._settings.host}:{self._settings.port} ({problem}); "
+                f"end what uses it, or choose another one: seodang serve --port {self._settings.port + 1}"
+            )
             return config.EX_CONFIG
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stop.set())

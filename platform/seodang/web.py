@@ -26,9 +26,15 @@ class WebProcess(BaseApplication):
         """Our settings in gunicorn's terms."""
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         options: dict[str, Any] = {
-            "bind": f"{host}:{self._settings.port}", "workers": 1, "worker_class": "gthread",
-            "threads": self._settings.threads, "keepalive": 15, "timeout": 60, "graceful_timeout": 2,
-            "loglevel": "warning", "proc_name": "seodang-web",
+            "bind": f"{host}:{self._settings.port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": self._settings.threads,
+            "keepalive": 15,
+            "timeout": 60,
+            "graceful_timeout": 2,
+            "loglevel": "warning",
+            "proc_name": "seodang-web",
         }
         if os.path.isdir(SHARED_MEMORY):
             options["worker_tmp_dir"] = SHARED_MEMORY

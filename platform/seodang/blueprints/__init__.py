@@ -7,5 +7,13 @@ from flask import Blueprint
 from . import auth, courses, drafts, exercises, health, pages, quizzes, submissions, teaching
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    pages.bp, auth.bp, courses.bp, exercises.bp, submissions.bp, drafts.bp, quizzes.bp, teaching.bp, health.bp,
+    pages.bp,
+    auth.bp,
+    courses.bp,
+    exercises.bp,
+    submissions.bp,
+    drafts.bp,
+    quizzes.bp,
+    teaching.bp,
+    health.bp,
 )

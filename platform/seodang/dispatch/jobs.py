@@ -14,12 +14,13 @@ from graders.bundle import bundle_from_files
 from graders.events import Event
 from graders.grading import Grader
 from graders.quiz import issue
+from graders.report import Mode
 from graders.report import student_view as report_view
 from graders.validate import validate
 from graders.verdicts import Verdict
 
 from ..extensions import db
-from ..models import QuizVariant, Submission, ValidationRun
+from ..models import RUN, QuizVariant, Submission, ValidationRun
 from ..services import catalogue, leases
 from ..services.leases import Lease
 from ..services.packing import unpack
@@ -28,7 +29,13 @@ from .progress_log import ProgressLog, Row
 log = logging.getLogger(__name__)
 Tell = Callable[[str, dict[str, Any]], None]
 Result = tuple[dict[str, Any], list[Row]]
-OURS: dict[str, Any] = {"verdict": Verdict.IE.value, "score": 0.0, "points": 0.0, "max_points": None, "report": None}
+OURS: dict[str, Any] = {
+    "verdict": Verdict.IE.value,
+    "score": 0.0,
+    "points": 0.0,
+    "max_points": None,
+    "report": None,
+}
 
 
 def grade(lease: Lease, grader: Grader, tell: Tell) -> Result:
@@ -36,7 +43,7 @@ def grade(lease: Lease, grader: Grader, tell: Tell) -> Result:
     row = db.session.get_one(Submission, lease.job_id)
     bundle = catalogue.bundle(row.version_id)
     files = {name: text.encode() for name, text in row.files.items()}
-    mode = row.mode
+    mode: Mode = "run" if row.mode == RUN else "submit"
     db.session.rollback()  # hold no connection while grading
 
     def on_event(event: Event) -> None:
@@ -47,8 +54,11 @@ def grade(lease: Lease, grader: Grader, tell: Tell) -> Result:
     report = grader.grade(bundle, files, on_event=on_event, mode=mode, submission_id=str(lease.job_id))
     view = report_view(report)
     values = {
-        "verdict": view["verdict"], "score": report.score, "points": float(report.points),
-        "max_points": float(report.max_points), "report": msgspec.to_builtins(report),
+        "verdict": view["verdict"],
+        "score": report.score,
+        "points": float(report.points),
+        "max_points": float(report.max_points),
+        "report": msgspec.to_builtins(report),
     }
     return values, [verdict_event(view["verdict"], view)]
 
@@ -60,7 +70,9 @@ def validate_bundle(lease: Lease, grader: Grader, tell: Tell) -> Result:
     db.session.rollback()
     found = validate(bundle_from_files(content, slug=slug, course=course), grader)
     values = {
-        "ok": found.ok, "problems": msgspec.to_builtins(found.problems), "examples": msgspec.to_builtins(found.examples)
+        "ok": found.ok,
+        "problems": msgspec.to_builtins(found.problems),
+        "examples": msgspec.to_builtins(found.examples),
     }
     return values, [("verdict", {"ok": found.ok})]
 
@@ -83,7 +95,9 @@ def failed(lease: Lease) -> Result:
 
 
 WORK: dict[type[leases.Job], Callable[[Lease, Grader, Tell], Result]] = {
-    Submission: grade, ValidationRun: validate_bundle, QuizVariant: make_variant
+    Submission: grade,
+    ValidationRun: validate_bundle,
+    QuizVariant: make_variant,
 }
 
 
@@ -92,8 +106,13 @@ def do(app: Flask, lease: Lease, grader: Grader) -> None:
     progress = ProgressLog(partial(_append, app, lease))
     result: Result | None = None
     try:
-        result = WORK[lease.kind](lease, grader, progress.add)
-    except Exception:  # the edge around one job: whatever went wrong is ours, is logged, and is said to be ours
+        if lease.hopeless:
+            log.error("job given up", extra={lease.kind.__tablename__: lease.job_id, "starts": lease.starts})
+        else:
+            result = WORK[lease.kind](lease, grader, progress.add)
+    except (
+        Exception
+    ):  # the edge around one job: whatever went wrong is ours, is logged, and is said to be ours
         log.exception("job failed", extra={lease.kind.__tablename__: lease.job_id})
     finally:
         rest = progress.close()

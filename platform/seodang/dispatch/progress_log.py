@@ -1,7 +1,7 @@
 """Events of one running job on their way into the database.
 
-Writing a row costs about as much as a small check, so rows are written by a thread of their own, as many together as
-came in meanwhile; the result takes the last ones with it in its own transaction.
+Writing a row costs about as much as a small check, so rows are written by a thread of their own, as many
+together as came in meanwhile; the result takes the last ones with it in its own transaction.
 """
 
 from __future__ import annotations

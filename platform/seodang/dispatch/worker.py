@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from graders.grading import Grader
-from sandbox.errors import BoundaryUnavailable
+from sandbox import BoundaryUnavailable
 
 from ..extensions import bell, db, settings
 from ..services import leases, worker_status
@@ -49,7 +49,9 @@ class Worker:
         keeper.start()
         slots = []
         if self._warm_up():
-            slots = [threading.Thread(target=self._work, name=f"slot-{n}", daemon=True) for n in range(self._slots)]
+            slots = [
+                threading.Thread(target=self._work, name=f"slot-{n}", daemon=True) for n in range(self._slots)
+            ]
             for slot in slots:
                 slot.start()
         self._stop.wait()
@@ -99,7 +101,9 @@ class Worker:
             self._held.add(lease)
         try:
             jobs.do(self._app, lease, self._grader)
-        except OperationalError:  # the result could not be stored: the lease runs out and the job is done again
+        except (
+            OperationalError
+        ):  # the result could not be stored: the lease runs out and the job is done again
             log.exception("result not stored", extra={"job": lease.topic})
             db.session.rollback()
         finally:
@@ -148,7 +152,8 @@ def _why_off(error: BoundaryUnavailable) -> dict[str, Any]:
     """Which control is missing and what cures that."""
     missing = [layer for layer in error.layers if layer.mandatory and not layer.active]
     return {
-        "reason": "; ".join(f"{layer.control} {layer.name}: {layer.detail}" for layer in missing) or str(error),
+        "reason": "; ".join(f"{layer.control} {layer.name}: {layer.detail}" for layer in missing)
+        or str(error),
         "cure": "\n".join(layer.cure for layer in missing if layer.cure),
         "layers": [msgspec.to_builtins(layer) for layer in error.layers],
     }

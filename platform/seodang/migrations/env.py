@@ -23,8 +23,12 @@ def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
     with engine.connect() as connection:
         context.configure(
-            connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True,
-            render_item=render_item, user_module_prefix="sa.",
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            compare_type=True,
+            render_item=render_item,
+            user_module_prefix="sa.",
         )
         with context.begin_transaction():
             context.run_migrations()

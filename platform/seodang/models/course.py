@@ -19,5 +19,6 @@ class Course(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(64), unique=True)  #: its folder under exercises/
     title: Mapped[dict[str, str]]  #: by language
+    description: Mapped[dict[str, str]]  #: by language; empty texts where there is none
     outline: Mapped[list[dict[str, Any]]]  #: chapters: id, title by language, slugs of exercises
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -23,7 +23,9 @@ class Event(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), default=None)
+    submission_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), default=None
+    )
     validation_id: Mapped[int | None] = mapped_column(
         ForeignKey("validation_run.id", ondelete="CASCADE"), default=None
     )

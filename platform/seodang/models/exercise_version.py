@@ -22,7 +22,9 @@ class ExerciseVersion(Base):
     version: Mapped[str] = mapped_column(String(64), index=True)  #: SHA-256 of the content
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  #: the packed files of the bundle
     origin: Mapped[str] = mapped_column(String(16))  #: folder or upload
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"), default=None)
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL"), default=None
+    )
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     exercise: Mapped[Exercise] = relationship(foreign_keys=[exercise_id])

@@ -17,8 +17,12 @@ class Leased:
 
     state: Mapped[str] = mapped_column(String(8), default=QUEUED, index=True)  #: queued, running or done
     lease_token: Mapped[str | None] = mapped_column(String(32), default=None)  #: whoever writes must hold it
-    lease_expires: Mapped[datetime | None] = mapped_column(default=None)  #: after this anybody may take the job
-    holder: Mapped[str | None] = mapped_column(String(255), default=None)  #: host, boot and process of the worker
+    lease_expires: Mapped[datetime | None] = mapped_column(
+        default=None
+    )  #: after this anybody may take the job
+    holder: Mapped[str | None] = mapped_column(
+        String(255), default=None
+    )  #: host, boot and process of the worker
     starts: Mapped[int] = mapped_column(default=0)  #: how often a worker began it
     created_at: Mapped[datetime] = mapped_column(default=now)  #: when it was handed in
     started_at: Mapped[datetime | None] = mapped_column(default=None)  #: when a worker last began it

@@ -1,4 +1,4 @@
-"""Failed sign-ins, kept for a while to slow down guessing."""
+"""Failed sign-ins and new accounts, kept for a while to slow down guessing and flooding."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class SignInFailure(Base):
     __tablename__ = "sign_in_failure"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_key: Mapped[str] = mapped_column(String(64), index=True)  #: SHA-256 of the name that was typed
+    account_key: Mapped[str] = mapped_column(
+        String(64), index=True
+    )  #: SHA-256 of the name that was typed, or a mark for a new account
     address: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -37,7 +37,9 @@ class Submission(Leased, Base):
     score: Mapped[float | None] = mapped_column(default=None)  #: 0 to 1
     points: Mapped[float | None] = mapped_column(default=None)
     max_points: Mapped[float | None] = mapped_column(default=None)
-    report: Mapped[dict[str, Any] | None] = mapped_column(default=None, deferred=True)  #: whole; never shown as it is
+    report: Mapped[dict[str, Any] | None] = mapped_column(
+        default=None, deferred=True
+    )  #: whole; never shown as it is
 
     user: Mapped[User] = relationship()
     exercise: Mapped[Exercise] = relationship(lazy="joined")

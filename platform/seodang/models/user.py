@@ -24,7 +24,9 @@ class User(UserMixin, Base):
     locale: Mapped[str | None] = mapped_column(String(8), default=None)  #: None while never chosen
     is_enabled: Mapped[bool] = mapped_column(default=True)  #: False ends every session at once
     is_admin: Mapped[bool] = mapped_column(default=False)  #: may act as instructor of every course
-    demo_role: Mapped[str | None] = mapped_column(String(16), default=None)  #: student or instructor of the demo
+    demo_role: Mapped[str | None] = mapped_column(
+        String(16), default=None
+    )  #: student or instructor of the demo
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @property

@@ -1,1 +1,1 @@
-"""What templates are given: plain views of models, in the reader's language, holding only what that reader may see."""
+"""What templates are given: plain views in the reader's language, with only what that reader may see."""

@@ -63,10 +63,14 @@ class OutlineView:
     progress: Progress
 
 
-def course_view(course: Course, published: dict[str, Exercise], standings: dict[int, Standing], lang: str) -> CourseView:
+def course_view(
+    course: Course, published: dict[str, Exercise], standings: dict[int, Standing], lang: str
+) -> CourseView:
     """A course in one line."""
     solved = sum(standing.solved for standing in standings.values())
-    return CourseView(course.slug, pick(course.title, lang), "", len(published), solved)
+    return CourseView(
+        course.slug, pick(course.title, lang), pick(course.description, lang), len(published), solved
+    )
 
 
 def outline(
@@ -74,14 +78,19 @@ def outline(
 ) -> tuple[OutlineView, ExerciseRow | None]:
     """The outline, and the first exercise that is not solved."""
     chapters = [
-        ChapterView(chapter["id"], pick(chapter["title"], lang),
-                    [_row(course, slug, published.get(slug), standings, lang) for slug in chapter["exercises"]])
+        ChapterView(
+            chapter["id"],
+            pick(chapter["title"], lang),
+            [_row(course, slug, published.get(slug), standings, lang) for slug in chapter["exercises"]],
+        )
         for chapter in course.outline
     ]
     rows = [row for chapter in chapters for row in chapter.exercises if row.state != "missing"]
     progress = Progress(sum(row.state == "solved" for row in rows), len(rows))
     next_up = next((row for row in rows if row.state != "solved"), None)
-    return OutlineView(course.slug, pick(course.title, lang), "", chapters, progress), next_up
+    return OutlineView(
+        course.slug, pick(course.title, lang), pick(course.description, lang), chapters, progress
+    ), next_up
 
 
 def _row(
@@ -93,4 +102,6 @@ def _row(
     standing = standings.get(exercise.id, Standing())
     state = "solved" if standing.solved else "tried" if standing.touched else "new"
     url = url_for("exercises.show", course=course.slug, slug=slug)
-    return ExerciseRow(slug, pick(exercise.title, lang), exercise.kind, state, standing.best, standing.attempts, url)
+    return ExerciseRow(
+        slug, pick(exercise.title, lang), exercise.kind, state, standing.best, standing.attempts, url
+    )

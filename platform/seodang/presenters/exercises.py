@@ -32,7 +32,7 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """An exercise as a student meets it; nothing here comes from its checks' code, reference or hidden data."""
+    """An exercise as a student meets it; nothing here is of its checks' code, reference or hidden data."""
 
     course: str
     course_title: str
@@ -52,11 +52,16 @@ def exercise_view(row: Exercise, lang: str, texts: dict[str, str] | None = None)
     bundle = catalogue.current_bundle(row)
     own = texts or {}
     return ExerciseView(
-        course=row.course.slug, course_title=pick(row.course.title, lang), slug=row.slug,
-        title=bundle.title.in_(lang), kind=bundle.kind, prompt_html=_prompt(row, bundle, lang),
+        course=row.course.slug,
+        course_title=pick(row.course.title, lang),
+        slug=row.slug,
+        title=bundle.title.in_(lang),
+        kind=bundle.kind,
+        prompt_html=_prompt(row, bundle, lang),
         files=[FileView(name, own.get(name, bundle.starter[name])) for name in bundle.files],
         checks=[CheckRow(c.test, c.title.in_(lang), c.visibility, c.points) for c in bundle.checks],
-        limits=bundle.limits, max_points=bundle.max_points,
+        limits=bundle.limits,
+        max_points=bundle.max_points,
         url=url_for("exercises.show", course=row.course.slug, slug=row.slug),
     )
 

@@ -26,4 +26,6 @@ def grading_status() -> GradingStatus:
         return GradingStatus(found.state, _("The sandbox is warming up; submissions are graded in a moment."))
     if found.reason:
         return GradingStatus(found.state, _("Grading is off: %(reason)s", reason=found.reason))
-    return GradingStatus(found.state, _("The grading worker does not answer; submissions wait until it is back."))
+    return GradingStatus(
+        found.state, _("The grading worker does not answer; submissions wait until it is back.")
+    )

@@ -50,7 +50,7 @@ class FieldView:
 
 @dataclass(frozen=True)
 class VariantView:
-    """A question; `result` without `answered` means that something could not be read and nothing was spent."""
+    """A question; `result` without `answered` means that something could not be read; nothing was spent."""
 
     id: int
     state: str
@@ -72,22 +72,32 @@ class AnsweredRow:
 
 
 def variant_view(
-    row: QuizVariant, answer: QuizAnswer | None, lang: str, *,
-    result: QuizResult | None = None, values: Mapping[str, str] | None = None,
+    row: QuizVariant,
+    answer: QuizAnswer | None,
+    lang: str,
+    *,
+    result: QuizResult | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> VariantView:
     """A question with what was answered, or just tried."""
     url = url_for("quizzes.show", id=row.id)
     if row.state != DONE or row.variant is None:
-        return VariantView(row.id, row.state if row.state != DONE else "failed", Markup(""), [], False, None, None, url)
+        return VariantView(
+            row.id, row.state if row.state != DONE else "failed", Markup(""), [], False, None, None, url
+        )
     issued = quizzes.variant_of(row)
     shown: dict[str, Any] = localise(question_view(issued), lang)
     if answer is not None:
         result, values = quizzes.result_of(answer), answer.answers
     results = {part.name: part for part in result.fields} if result else {}
-    fields = [_field(field, (values or {}).get(field["name"], ""), results.get(field["name"]), lang)
-              for field in shown["fields"]]
+    fields = [
+        _field(field, (values or {}).get(field["name"], ""), results.get(field["name"]), lang)
+        for field in shown["fields"]
+    ]
     worked = _html(issued.worked.in_(lang)) if answer is not None else None
-    return VariantView(row.id, row.state, _html(shown["prompt"]), fields, answer is not None, result, worked, url)
+    return VariantView(
+        row.id, row.state, _html(shown["prompt"]), fields, answer is not None, result, worked, url
+    )
 
 
 def answered_row(row: QuizVariant, answer: QuizAnswer) -> AnsweredRow:
@@ -101,10 +111,14 @@ def _field(field: dict[str, Any], value: str, result: Any, lang: str) -> FieldVi
     if result is not None:
         told = FieldResult(result.correct, result.malformed, result.message.in_(lang))
     options = [
-        Option(str(option["value"]), str(option["label"])) if isinstance(option, dict) else Option(str(option), str(option))
+        Option(str(option["value"]), str(option["label"]))
+        if isinstance(option, dict)
+        else Option(str(option), str(option))
         for option in field.get("options") or ()
     ]
-    return FieldView(field["name"], field["kind"], _label(field), field.get("unit") or "", options, value, told)
+    return FieldView(
+        field["name"], field["kind"], _label(field), field.get("unit") or "", options, value, told
+    )
 
 
 def _label(field: dict[str, Any]) -> str:

@@ -53,12 +53,21 @@ def submission_view(row: Submission, lang: str, *, full: bool = True) -> Submiss
     report = _student_report(row, lang) if full else None
     checks = (report["checks"] if report else _checks_so_far(row, lang)) if full else []
     return SubmissionView(
-        id=row.id, mode=row.mode, state=row.state, verdict=row.verdict,
+        id=row.id,
+        mode=row.mode,
+        state=row.state,
+        verdict=row.verdict,
         verdict_text=verdict_name(row.verdict).in_(lang) if row.verdict else "",
-        score=row.score, points=row.points, max_points=row.max_points,
-        created_at=row.created_at, finished_at=row.finished_at,
-        files=[FileView(name, text) for name, text in row.files.items()], report=report, checks=checks,
-        url=url_for("submissions.show", id=row.id), events_url=url_for("submissions.events", id=row.id),
+        score=row.score,
+        points=row.points,
+        max_points=row.max_points,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+        files=[FileView(name, text) for name, text in row.files.items()],
+        report=report,
+        checks=checks,
+        url=url_for("submissions.show", id=row.id),
+        events_url=url_for("submissions.events", id=row.id),
         status_url=url_for("submissions.status", id=row.id),
     )
 
@@ -85,8 +94,15 @@ def event_data(event: Event, lang: str) -> dict[str, Any]:
 def status(row: Submission, after: int, lang: str) -> dict[str, Any]:
     """The same rows for those who poll."""
     found = look(row, after, lang)
-    events = [{"id": message.id or found.last_id, "kind": message.kind, "data": message.data} for message in found.messages]
-    return {"state": row.state, "events": events, "report": _student_report(row, lang) if found.done else None}
+    events = [
+        {"id": message.id or found.last_id, "kind": message.kind, "data": message.data}
+        for message in found.messages
+    ]
+    return {
+        "state": row.state,
+        "events": events,
+        "report": _student_report(row, lang) if found.done else None,
+    }
 
 
 def _student_report(row: Submission, lang: str) -> dict[str, Any] | None:
@@ -98,7 +114,7 @@ def _student_report(row: Submission, lang: str) -> dict[str, Any] | None:
 
 
 def _checks_so_far(row: Submission, lang: str) -> list[dict[str, Any]]:
-    """The checks of an unfinished submission, with what its events have told of them; none where it failed on us."""
+    """The checks of an unfinished submission with what events have told; none where it failed on us."""
     if row.state == DONE:
         return []
     rows = {check["test"]: check for check in planned_checks(row.version_id, row.mode, lang)}
@@ -111,8 +127,18 @@ def _checks_so_far(row: Submission, lang: str) -> list[dict[str, Any]]:
 def planned_checks(version_id: int, mode: str, lang: str) -> list[dict[str, Any]]:
     """The checks of an exercise before they have run."""
     return [
-        {"test": check.test, "title": check.title.in_(lang), "visibility": check.visibility, "points": 0,
-         "max_points": check.points, "outcome": "waiting", "verdict": "", "message": "", "detail": None, "hint": ""}
+        {
+            "test": check.test,
+            "title": check.title.in_(lang),
+            "visibility": check.visibility,
+            "points": 0,
+            "max_points": check.points,
+            "outcome": "waiting",
+            "verdict": "",
+            "message": "",
+            "detail": None,
+            "hint": "",
+        }
         for check in catalogue.bundle(version_id).checks
         if mode != RUN or check.visibility == "public"
     ]

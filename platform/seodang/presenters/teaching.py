@@ -70,8 +70,10 @@ class ScoreTable:
 
 
 def taught_course(
-    course: Course, exercises: Sequence[tuple[Exercise, Sequence[ExerciseVersion]]],
-    runs: Sequence[ValidationRun], lang: str,
+    course: Course,
+    exercises: Sequence[tuple[Exercise, Sequence[ExerciseVersion]]],
+    runs: Sequence[ValidationRun],
+    lang: str,
 ) -> TaughtCourse:
     """A course as its instructor sees it."""
     rows = [taught_exercise(exercise, versions, lang) for exercise, versions in exercises]
@@ -83,9 +85,11 @@ def taught_exercise(exercise: Exercise, versions: Sequence[ExerciseVersion], lan
     numbers = {version.id: len(versions) - place for place, version in enumerate(versions)}
     current = next((version for version in versions if version.id == exercise.current_id), None)
     return TaughtExercise(
-        exercise.slug, pick(exercise.title, lang),
+        exercise.slug,
+        pick(exercise.title, lang),
         url_for("exercises.show", course=exercise.course.slug, slug=exercise.slug),
-        current.version if current else "", numbers.get(current.id, 0) if current else 0,
+        current.version if current else "",
+        numbers.get(current.id, 0) if current else 0,
         current.created_at if current else None,
     )
 
@@ -93,9 +97,16 @@ def taught_exercise(exercise: Exercise, versions: Sequence[ExerciseVersion], lan
 def run_view(run: ValidationRun, lang: str) -> RunView:
     """A validation and what it found."""
     return RunView(
-        id=run.id, slug=run.slug, course=run.course.slug, version=run.version, state=run.state, ok=run.ok,
-        problems=localise(run.problems or [], lang), examples=localise(run.examples or [], lang),
-        published=run.published_id is not None, url=url_for("teaching.validation", id=run.id),
+        id=run.id,
+        slug=run.slug,
+        course=run.course.slug,
+        version=run.version,
+        state=run.state,
+        ok=run.ok,
+        problems=localise(run.problems or [], lang),
+        examples=localise(run.examples or [], lang),
+        published=run.published_id is not None,
+        url=url_for("teaching.validation", id=run.id),
         status_url=url_for("teaching.validation_status", id=run.id),
     )
 
@@ -104,5 +115,8 @@ def score_table(scores: Scores, lang: str) -> ScoreTable:
     """The table of scores."""
     return ScoreTable(
         [taught_exercise(exercise, (), lang) for exercise in scores.exercises],
-        [ScoreRow(student.name, [None if s is None else s.best for s in standings]) for student, standings in scores.rows],
+        [
+            ScoreRow(student.name, [None if s is None else s.best for s in standings])
+            for student, standings in scores.rows
+        ],
     )

@@ -27,6 +27,9 @@ ABSOLUTE = timedelta(days=7)
 SEEN_STEP = timedelta(minutes=1)  # how exactly the last visit is known
 WINDOW = timedelta(minutes=1)
 ACCOUNT_FAILURES = 10  # per window
+FORGET = timedelta(minutes=10)
+ADDRESS_ACCOUNTS = 120  # in the time above
+REGISTERED = "registered"  # in place of an account's hash: not a failure, counted in the same way
 ADDRESS_FAILURES = 60  # per window; a whole class may sit behind one address
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -43,16 +46,24 @@ def find(name_or_email: str) -> User | None:
     return db.session.scalar(select(User).where(or_(User.name_key == key, User.email_key == key)))
 
 
-def register(name: str, password: str, email: str = "", locale: str | None = None) -> User:
+def register(name: str, password: str, email: str = "", locale: str | None = None, address: str = "") -> User:
     """Make an account; raise InputError naming the field that will not do."""
     shown = _checked_name(name)
+    _refuse_flood(address)
     check_password(password, shown)
     email_key = name_key(email) or None
-    user = User(name=shown, name_key=name_key(shown), email_key=email_key,
-                password_hash=_hasher.hash(password), locale=locale)
+    user = User(
+        name=shown,
+        name_key=name_key(shown),
+        email_key=email_key,
+        password_hash=_hasher.hash(password),
+        locale=locale,
+    )
     if email_key and find(email_key) is not None:
         raise InputError(_l("There is already an account with this e-mail address."), "email")
     db.session.add(user)
+    if address:
+        db.session.add(SignInFailure(account_key=REGISTERED, address=address[:64]))
     try:
         db.session.commit()
     except IntegrityError:
@@ -73,7 +84,7 @@ def sign_in(name_or_email: str, password: str, address: str) -> User | None:
         db.session.commit()
         return user
     db.session.add(SignInFailure(account_key=key, address=address[:64]))
-    db.session.execute(delete(SignInFailure).where(SignInFailure.at < now() - 10 * WINDOW))
+    db.session.execute(delete(SignInFailure).where(SignInFailure.at < now() - FORGET))
     db.session.commit()
     return None
 
@@ -144,7 +155,9 @@ def check_password(password: str, name: str = "") -> None:
     if len(password) > MAX_PASSWORD:
         raise InputError(_l("Use at most 256 characters."), "password")
     if is_common(password) or name_key(password) == name_key(name):
-        raise InputError(_l("This password is among the first ones an attacker tries; choose another."), "password")
+        raise InputError(
+            _l("This password is among the first ones an attacker tries; choose another."), "password"
+        )
 
 
 def name_key(name: str) -> str:
@@ -166,11 +179,34 @@ def _refuse_guessing(account_key: str, address: str) -> None:
     """Raise LimitError for an account or address with too many failures in the last minute."""
     since = now() - WINDOW
     by_account, by_address = (
-        db.session.scalar(select(func.count()).select_from(SignInFailure).where(SignInFailure.at > since, which)) or 0
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignInFailure)
+            .where(SignInFailure.at > since, SignInFailure.account_key != REGISTERED, which)
+        )
+        or 0
         for which in (SignInFailure.account_key == account_key, SignInFailure.address == address[:64])
     )
     if by_account >= ACCOUNT_FAILURES or by_address >= ADDRESS_FAILURES:
-        raise LimitError(_l("Too many failed sign-ins. Wait a minute and try again."), int(WINDOW.total_seconds()))
+        raise LimitError(
+            _l("Too many failed sign-ins. Wait a minute and try again."), int(WINDOW.total_seconds())
+        )
+
+
+def _refuse_flood(address: str) -> None:
+    """Raise LimitError for an address that makes accounts without end."""
+    since = now() - FORGET
+    query = (
+        select(func.count())
+        .select_from(SignInFailure)
+        .where(
+            SignInFailure.account_key == REGISTERED,
+            SignInFailure.address == address[:64],
+            SignInFailure.at > since,
+        )
+    )
+    if address and (db.session.scalar(query) or 0) >= ADDRESS_ACCOUNTS:
+        raise LimitError(_l("Many accounts were made from here just now. Try again in a few minutes."), 600)
 
 
 def _verify(password_hash: str, password: str) -> bool:

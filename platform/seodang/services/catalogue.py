@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from flask_babel import lazy_gettext as _l
@@ -69,7 +70,8 @@ def bundle(version_id: int) -> Bundle:
     """The bundle of a version; versions never change, so it is read once."""
     row = db.session.execute(
         select(ExerciseVersion.content, Exercise.slug, Course.slug)
-        .join(Exercise, Exercise.id == ExerciseVersion.exercise_id).join(Course, Course.id == Exercise.course_id)
+        .join(Exercise, Exercise.id == ExerciseVersion.exercise_id)
+        .join(Course, Course.id == Exercise.course_id)
         .where(ExerciseVersion.id == version_id)
     ).one()
     return bundle_from_files(unpack(row[0]), slug=row[1], course=row[2])
@@ -77,9 +79,13 @@ def bundle(version_id: int) -> Bundle:
 
 def publish(into: Course, found: Bundle, origin: str, author: User | None = None) -> ExerciseVersion:
     """Make this bundle the current version of its exercise; content already known is not stored twice."""
-    target = db.session.scalar(select(Exercise).where(Exercise.course_id == into.id, Exercise.slug == found.slug))
+    target = db.session.scalar(
+        select(Exercise).where(Exercise.course_id == into.id, Exercise.slug == found.slug)
+    )
     if target is None:
-        target = Exercise(course_id=into.id, slug=found.slug, kind=found.kind, title=msgspec.to_builtins(found.title))
+        target = Exercise(
+            course_id=into.id, slug=found.slug, kind=found.kind, title=msgspec.to_builtins(found.title)
+        )
         db.session.add(target)
         db.session.flush()
     query = select(ExerciseVersion).where(
@@ -87,8 +93,13 @@ def publish(into: Course, found: Bundle, origin: str, author: User | None = None
     )
     version = db.session.scalar(query)
     if version is None:
-        version = ExerciseVersion(exercise_id=target.id, version=found.version, content=pack(found.content),
-                                  origin=origin, author_id=author.id if author else None)
+        version = ExerciseVersion(
+            exercise_id=target.id,
+            version=found.version,
+            content=pack(found.content),
+            origin=origin,
+            author_id=author.id if author else None,
+        )
         db.session.add(version)
         db.session.flush()
     target.current_id, target.kind, target.title = version.id, found.kind, msgspec.to_builtins(found.title)
@@ -110,19 +121,32 @@ def load_folder(folder: Path) -> list[str]:
 def _load_course(source: CourseFile, folder: Path) -> list[str]:
     """Bring one course folder into the database."""
     outline = [msgspec.to_builtins(chapter) for chapter in source.chapters]
-    title = msgspec.to_builtins(source.title)
+    title, description = msgspec.to_builtins(source.title), msgspec.to_builtins(source.description)
     target = db.session.scalar(select(Course).where(Course.slug == source.slug))
     lines = []
     if target is None:
-        target = Course(slug=source.slug, title=title, outline=outline)
+        target = Course(slug=source.slug, title=title, description=description, outline=outline)
         db.session.add(target)
         lines.append(f"{source.slug}: new course")
-    elif (target.title, target.outline) != (title, outline):
-        target.title, target.outline = title, outline
+    target.title, target.description, target.outline = title, description, _with_uploads(target, outline)
     db.session.commit()
     for manifest in sorted(folder.glob("*/exercise.toml")):
         lines += _load_exercise(target, manifest.parent)
     return lines
+
+
+def _with_uploads(known: Course, outline: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The folder's outline, with exercises that came by upload still at its end."""
+    listed = {slug for chapter in outline for slug in chapter["exercises"]}
+    uploaded = [
+        slug
+        for chapter in known.outline
+        for slug in chapter["exercises"]
+        if slug not in listed and slug in exercises(known)
+    ]
+    if not uploaded or not outline:
+        return outline
+    return [*outline[:-1], {**outline[-1], "exercises": [*outline[-1]["exercises"], *uploaded]}]
 
 
 def _load_exercise(into: Course, folder: Path) -> list[str]:
@@ -136,8 +160,13 @@ def _load_exercise(into: Course, folder: Path) -> list[str]:
     except BundleError as error:
         return [f"{into.slug}/{folder.name}: {problem}" for problem in str(error).splitlines()]
     known = db.session.scalar(
-        select(ExerciseVersion.id).join(Exercise, Exercise.id == ExerciseVersion.exercise_id)
-        .where(Exercise.course_id == into.id, Exercise.slug == found.slug, ExerciseVersion.version == found.version)
+        select(ExerciseVersion.id)
+        .join(Exercise, Exercise.id == ExerciseVersion.exercise_id)
+        .where(
+            Exercise.course_id == into.id,
+            Exercise.slug == found.slug,
+            ExerciseVersion.version == found.version,
+        )
     )
     if known is not None:
         return []

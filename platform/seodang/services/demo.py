@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from ..extensions import db, settings
@@ -48,9 +49,9 @@ def enrol() -> None:
 def account(role: str) -> User:
     """The demo account of a role, where it may be entered without a password."""
     query = select(User).where(User.demo_role == role, User.is_enabled)
-    found = db.session.scalar(query) if settings().one_click and role in ROLES else None
+    found: User | None = db.session.scalar(query) if settings().one_click and role in ROLES else None
     if found is None:
-        raise NotFoundError("no demo account")
+        raise NotFoundError(_l("There is no such page, or it is not yours."))
     return found
 
 
@@ -58,5 +59,7 @@ def roles() -> list[str]:
     """The roles that can be entered with one click."""
     if not settings().one_click:
         return []
-    found = set(db.session.scalars(select(User.demo_role).where(User.demo_role.is_not(None), User.is_enabled)))
+    found = set(
+        db.session.scalars(select(User.demo_role).where(User.demo_role.is_not(None), User.is_enabled))
+    )
     return [role for role in ROLES if role in found]

@@ -28,15 +28,20 @@ def save(user: User, exercise: Exercise, files: Mapping[str, object]) -> None:
     kept = {name: text for name, text in files.items() if name in names and isinstance(text, str)}
     if len(kept) != len(files) or any(len(text) > MAX_CHARS for text in kept.values()):
         raise InputError(_l("This draft cannot be kept: a file is too large or not part of the exercise."))
-    found = _find(user, exercise)
-    if found is None:
-        db.session.add(Draft(user_id=user.id, exercise_id=exercise.id, files=kept))
-    else:
-        found.files, found.updated_at = kept, now()
+    keep(user, exercise, kept)
     try:
         db.session.commit()
     except IntegrityError:  # two tabs, the same moment; the other one was kept
         db.session.rollback()
+
+
+def keep(user: User, exercise: Exercise, files: Mapping[str, str]) -> None:
+    """Put a draft into the current transaction."""
+    found = _find(user, exercise)
+    if found is None:
+        db.session.add(Draft(user_id=user.id, exercise_id=exercise.id, files=dict(files)))
+    else:
+        found.files, found.updated_at = dict(files), now()
 
 
 def clear(user: User, exercise: Exercise) -> None:

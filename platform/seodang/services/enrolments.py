@@ -50,15 +50,21 @@ def taught_by(user: User) -> Sequence[Course]:
 
 def teaches_anything(user: User) -> bool:
     """Does this person teach some course?"""
-    return user.is_admin or db.session.scalar(
-        select(Enrolment.id).where(Enrolment.user_id == user.id, Enrolment.role == INSTRUCTOR).limit(1)
-    ) is not None
+    return (
+        user.is_admin
+        or db.session.scalar(
+            select(Enrolment.id).where(Enrolment.user_id == user.id, Enrolment.role == INSTRUCTOR).limit(1)
+        )
+        is not None
+    )
 
 
 def students(course: Course) -> Sequence[User]:
     """The students of a course, by name."""
-    query = select(User).join(Enrolment, Enrolment.user_id == User.id).where(
-        Enrolment.course_id == course.id, Enrolment.role == STUDENT
+    query = (
+        select(User)
+        .join(Enrolment, Enrolment.user_id == User.id)
+        .where(Enrolment.course_id == course.id, Enrolment.role == STUDENT)
     )
     return db.session.scalars(query.order_by(User.name_key)).all()
 

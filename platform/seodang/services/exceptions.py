@@ -6,7 +6,7 @@ from typing import Any
 
 
 class ServiceError(Exception):
-    """Something a service will not do; `message` is text for people, in the reader's language when rendered."""
+    """Something a service will not do; `message` is for people, in the reader's language when rendered."""
 
     def __init__(self, message: Any) -> None:
         super().__init__(message)

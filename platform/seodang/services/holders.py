@@ -43,7 +43,7 @@ def me() -> str:
 
 
 def is_dead(holder: str) -> bool:
-    """Is this surely a dead process of this machine? Holders elsewhere count as alive until their lease ends."""
+    """Is this surely a dead process of this machine? Holders elsewhere live until their lease ends."""
     machine, boot, pid, birth = holder.rsplit("/", 3)
     if machine != _machine():
         return False

@@ -1,8 +1,8 @@
 """Jobs and their leases: queued, taken by one worker at a time, finished exactly once.
 
-Every write about a running job names the token of its lease, in the statement itself. A worker that was too slow, or
-thought dead, finds its token gone and its writes change nothing; so each job ends with one stored result however
-often it was begun.
+Every write about a running job names the token of its lease, in the statement itself. A worker that was too
+slow, or thought dead, finds its token gone and its writes change nothing; so each job ends with one stored
+result however often it was begun.
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ J = TypeVar("J", Submission, ValidationRun, QuizVariant)
 KINDS: tuple[type[Job], ...] = (QuizVariant, Submission, ValidationRun)
 WORK = "work"  #: the topic workers wait for
 MAX_STARTS = 3  #: a job that took its worker down this often is given up as our fault
-EVENT_KEYS: dict[type[Job], Any] = {
-    Submission: Event.submission_id, ValidationRun: Event.validation_id
-}
+EVENT_KEYS: dict[type[Job], Any] = {Submission: Event.submission_id, ValidationRun: Event.validation_id}
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,12 @@ class Lease:
     kind: type[Job]
     job_id: int
     token: str
+    starts: int = 1  #: how often the job has been begun, this time included
+
+    @property
+    def hopeless(self) -> bool:
+        """Has this job taken its worker down too often to be tried again?"""
+        return self.starts > MAX_STARTS
 
     @property
     def topic(self) -> str:
@@ -69,23 +73,29 @@ def _claim(kind: type[Job]) -> Lease | None:
         return None
     moment = now()
     values = {
-        "state": RUNNING, "lease_token": token, "holder": me(), "starts": kind.starts + 1,
-        "started_at": moment, "lease_expires": moment + timedelta(seconds=settings().lease_s),
+        "state": RUNNING,
+        "lease_token": token,
+        "holder": me(),
+        "starts": kind.starts + 1,
+        "started_at": moment,
+        "lease_expires": moment + timedelta(seconds=settings().lease_s),
     }
     statement = update(kind).where(kind.id == chosen.scalar_subquery(), kind.state == QUEUED)
-    job_id = db.session.scalar(statement.values(values).returning(kind.id).execution_options(synchronize_session=False))
-    if job_id is None:
+    returned = statement.values(values).returning(kind.id, kind.starts)
+    taken = db.session.execute(returned.execution_options(synchronize_session=False)).one_or_none()
+    if taken is None:
         db.session.rollback()
         return None
+    job_id, starts = taken
     if kind in EVENT_KEYS:
         db.session.execute(delete(Event).where(EVENT_KEYS[kind] == job_id))
     db.session.commit()
-    lease = Lease(kind, job_id, token)
+    lease = Lease(kind, job_id, token, starts)
     bell().ring(lease.topic)
     return lease
 
 
-def _next(kind: type[Job]) -> Select[tuple[int]]:
+def _next(kind: type[Job]) -> Select[int]:
     """The id of the oldest queued job; of submissions, one by a student who has none running."""
     chosen = select(kind.id).where(kind.state == QUEUED).order_by(kind.id).limit(1)
     if kind is Submission:
@@ -113,7 +123,9 @@ def append(lease: Lease, rows: list[tuple[str, dict[str, Any]]]) -> bool:
     return True
 
 
-def finish(lease: Lease, values: dict[str, Any], rows: list[tuple[str, dict[str, Any]]] | None = None) -> bool:
+def finish(
+    lease: Lease, values: dict[str, Any], rows: list[tuple[str, dict[str, Any]]] | None = None
+) -> bool:
     """Store the one result of a job with its last events; False when somebody else has the job now."""
     result = {**values, "state": DONE, "finished_at": now(), "lease_token": None, "lease_expires": None}
     if not _write(lease, result):
@@ -179,7 +191,9 @@ def _unheld() -> dict[str, Any]:
 def _write(lease: Lease, values: dict[str, Any]) -> bool:
     """Change the job's row if the lease is current."""
     kind = lease.kind
-    statement = update(kind).where(kind.id == lease.job_id, kind.state == RUNNING, kind.lease_token == lease.token)
+    statement = update(kind).where(
+        kind.id == lease.job_id, kind.state == RUNNING, kind.lease_token == lease.token
+    )
     result = db.session.execute(statement.values(values).execution_options(synchronize_session=False))
     return cast(CursorResult[Any], result).rowcount == 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from ..extensions import db
 from ..models import DONE, Course, Exercise, QuizAnswer, QuizVariant, Submission, User
@@ -43,27 +43,33 @@ def of_course(course: Course, user: User | None = None) -> dict[tuple[int, int],
     return found
 
 
-def _touched(course: Course, user: User | None):  # type: ignore[no-untyped-def]
+def _touched(course: Course, user: User | None) -> Select[int, int]:
     """Who has run or handed in something where."""
-    query = select(Submission.user_id, Submission.exercise_id).join(Exercise).where(Exercise.course_id == course.id)
+    query = (
+        select(Submission.user_id, Submission.exercise_id)
+        .join(Exercise)
+        .where(Exercise.course_id == course.id)
+    )
     return (query.where(Submission.user_id == user.id) if user else query).distinct()
 
 
-def _submitted(course: Course, user: User | None):  # type: ignore[no-untyped-def]
+def _submitted(course: Course, user: User | None) -> Select[int, int, float | None, int]:
     """Best score and number of attempts of submissions."""
     query = (
         select(Submission.user_id, Submission.exercise_id, func.max(Submission.score), func.count())
-        .join(Exercise).where(Exercise.course_id == course.id, *counted())
+        .join(Exercise)
+        .where(Exercise.course_id == course.id, *counted())
         .group_by(Submission.user_id, Submission.exercise_id)
     )
     return query.where(Submission.user_id == user.id) if user else query
 
 
-def _answered(course: Course, user: User | None):  # type: ignore[no-untyped-def]
+def _answered(course: Course, user: User | None) -> Select[int, int, float | None, int]:
     """Best score and number of answers to quizzes."""
     query = (
         select(QuizVariant.user_id, QuizVariant.exercise_id, func.max(QuizAnswer.score), func.count())
-        .join(QuizVariant, QuizVariant.id == QuizAnswer.variant_id).join(Exercise)
+        .join(QuizVariant, QuizVariant.id == QuizAnswer.variant_id)
+        .join(Exercise)
         .where(Exercise.course_id == course.id, QuizVariant.state == DONE)
         .group_by(QuizVariant.user_id, QuizVariant.exercise_id)
     )

@@ -68,10 +68,17 @@ def answer(user: User, variant: QuizVariant, answers: Mapping[str, str]) -> Quiz
     issued = variant_of(variant)
     given = {name: text[:MAX_ANSWER_CHARS] for name, text in answers.items()}
     result = score(issued, given)
-    if any(part.malformed for part in result.fields):
+    if result.malformed:
         return result
-    db.session.add(QuizAnswer(variant_id=variant.id, answers=given, result=msgspec.to_builtins(result),
-                              correct=result.correct, score=result.score))
+    db.session.add(
+        QuizAnswer(
+            variant_id=variant.id,
+            answers=given,
+            result=msgspec.to_builtins(result),
+            correct=result.correct,
+            score=result.score,
+        )
+    )
     try:
         db.session.commit()
     except IntegrityError:  # answered twice at the same moment: the first one stands
@@ -94,8 +101,10 @@ def variant_of(row: QuizVariant) -> Variant:
 def unanswered(user: User, exercise: Exercise) -> QuizVariant | None:
     """The variant somebody has been issued of the current version and not answered yet."""
     query = select(QuizVariant).where(
-        QuizVariant.user_id == user.id, QuizVariant.exercise_id == exercise.id,
-        QuizVariant.version_id == exercise.current_id, QuizVariant.id.not_in(select(QuizAnswer.variant_id)),
+        QuizVariant.user_id == user.id,
+        QuizVariant.exercise_id == exercise.id,
+        QuizVariant.version_id == exercise.current_id,
+        QuizVariant.id.not_in(select(QuizAnswer.variant_id)),
         or_(QuizVariant.state != DONE, QuizVariant.variant.is_not(None)),
     )
     return db.session.scalar(query.order_by(QuizVariant.id.desc()).limit(1))
@@ -103,10 +112,14 @@ def unanswered(user: User, exercise: Exercise) -> QuizVariant | None:
 
 def history(user: User, exercise: Exercise) -> Sequence[tuple[QuizVariant, QuizAnswer]]:
     """Somebody's answered variants, newest first."""
-    query = select(QuizVariant, QuizAnswer).join(QuizAnswer, QuizAnswer.variant_id == QuizVariant.id).where(
-        QuizVariant.user_id == user.id, QuizVariant.exercise_id == exercise.id
+    query = (
+        select(QuizVariant, QuizAnswer)
+        .join(QuizAnswer, QuizAnswer.variant_id == QuizVariant.id)
+        .where(QuizVariant.user_id == user.id, QuizVariant.exercise_id == exercise.id)
     )
-    return [(row[0], row[1]) for row in db.session.execute(query.order_by(QuizVariant.id.desc()).limit(50)).all()]
+    return [
+        (row[0], row[1]) for row in db.session.execute(query.order_by(QuizVariant.id.desc()).limit(50)).all()
+    ]
 
 
 def _queue(user: User, exercise: Exercise) -> QuizVariant:
@@ -114,16 +127,22 @@ def _queue(user: User, exercise: Exercise) -> QuizVariant:
     status = worker_status.current()
     if status.state == "off" and status.reason:
         raise UnavailableError(_l("Grading is off at the moment, so no question can be made."))
-    recent = select(func.count()).select_from(QuizVariant).where(
-        QuizVariant.user_id == user.id, QuizVariant.created_at > now() - HOUR
+    recent = (
+        select(func.count())
+        .select_from(QuizVariant)
+        .where(QuizVariant.user_id == user.id, QuizVariant.created_at > now() - HOUR)
     )
     if (db.session.scalar(recent) or 0) >= HOURLY_VARIANTS:
         raise LimitError(_l("You have had many questions in this hour. Come back a little later."), 600)
     enrolments.enrol(user, exercise.course)
     if exercise.current_id is None:
         raise NotFoundError(_l("There is no such quiz."))
-    variant = QuizVariant(user_id=user.id, exercise_id=exercise.id, version_id=exercise.current_id,
-                          seed=secrets.randbits(SEED_BITS))
+    variant = QuizVariant(
+        user_id=user.id,
+        exercise_id=exercise.id,
+        version_id=exercise.current_id,
+        seed=secrets.randbits(SEED_BITS),
+    )
     db.session.add(variant)
     db.session.commit()
     return variant

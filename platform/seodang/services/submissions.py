@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from graders.sources import check_files
@@ -15,7 +15,7 @@ from graders.sources import check_files
 from ..extensions import bell, db, settings
 from ..models import DONE, RUN, RUNNING, SUBMIT, Course, Enrolment, Exercise, Submission, User, now
 from ..models.enrolment import INSTRUCTOR
-from . import catalogue, enrolments, leases, worker_status
+from . import catalogue, drafts, enrolments, leases, worker_status
 from .exceptions import InputError, LimitError, NotFoundError, UnavailableError
 
 OPEN_PER_USER = 4  # one running and three queued
@@ -45,9 +45,16 @@ def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str
     earlier = by_token(user, token)
     if earlier is None:
         _refuse_too_many(user, exercise, mode)
-        earlier = Submission(user_id=user.id, exercise_id=exercise.id, version_id=exercise.current_id, mode=mode,
-                             token=token, files={name: data.decode("utf-8") for name, data in files.items()})
+        earlier = Submission(
+            user_id=user.id,
+            exercise_id=exercise.id,
+            version_id=exercise.current_id,
+            mode=mode,
+            token=token,
+            files={name: data.decode("utf-8") for name, data in files.items()},
+        )
         db.session.add(earlier)
+        drafts.keep(user, exercise, earlier.files)
     try:
         db.session.commit()
     except IntegrityError:  # the token again, at the same moment, past a lock that does not hold everywhere
@@ -59,7 +66,9 @@ def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str
 
 def by_token(user: User, token: str) -> Submission | None:
     """The submission a form of somebody has already made."""
-    return db.session.scalar(select(Submission).where(Submission.user_id == user.id, Submission.token == token))
+    return db.session.scalar(
+        select(Submission).where(Submission.user_id == user.id, Submission.token == token)
+    )
 
 
 def for_user_token(user: User, token: str) -> Submission:
@@ -108,7 +117,7 @@ def in_course(course: Course) -> Sequence[Submission]:
     return db.session.scalars(query.order_by(Submission.id)).all()
 
 
-def counted() -> tuple[object, ...]:
+def counted() -> tuple[ColumnElement[bool], ...]:
     """What makes a submission an attempt: handed in for good, finished, and not failed by us."""
     return Submission.mode == SUBMIT, Submission.state == DONE, Submission.verdict != "IE"
 
@@ -116,7 +125,9 @@ def counted() -> tuple[object, ...]:
 def _lock(user: User) -> None:
     """Let one request of a user count and insert at a time."""
     db.session.execute(
-        update(User).where(User.id == user.id).values(is_enabled=User.is_enabled)
+        update(User)
+        .where(User.id == user.id)
+        .values(is_enabled=User.is_enabled)
         .execution_options(synchronize_session=False)
     )
 
@@ -125,7 +136,9 @@ def _refuse_while_off() -> None:
     """Accept nothing that cannot be graded."""
     status = worker_status.current()
     if status.state == "off" and status.reason:
-        raise UnavailableError(_l("Grading is off at the moment, so nothing was handed in. Your text is kept here."))
+        raise UnavailableError(
+            _l("Grading is off at the moment, so nothing was handed in. Your text is kept here.")
+        )
 
 
 def _refuse_too_many(user: User, exercise: Exercise, mode: str) -> None:
@@ -135,9 +148,16 @@ def _refuse_too_many(user: User, exercise: Exercise, mode: str) -> None:
         _refuse(_l("Four of your submissions are still waiting or running. Wait for one of them."), 5)
     if (db.session.scalar(unfinished.where(Submission.state != RUNNING)) or 0) >= settings().queue_bound:
         _refuse(_l("Too many submissions are waiting. Try again in a minute."), 60)
-    recent = select(func.count()).select_from(Submission).where(
-        Submission.user_id == user.id, Submission.exercise_id == exercise.id, Submission.mode == mode,
-        Submission.created_at > now() - HOUR, or_(Submission.verdict.is_(None), Submission.verdict != "IE"),
+    recent = (
+        select(func.count())
+        .select_from(Submission)
+        .where(
+            Submission.user_id == user.id,
+            Submission.exercise_id == exercise.id,
+            Submission.mode == mode,
+            Submission.created_at > now() - HOUR,
+            or_(Submission.verdict.is_(None), Submission.verdict != "IE"),
+        )
     )
     allowed = settings().hourly_submissions if mode == SUBMIT else settings().hourly_runs
     if (db.session.scalar(recent) or 0) >= allowed:

@@ -44,14 +44,21 @@ class Scores:
 def upload(author: User, course: Course, archive: bytes, filename: str) -> ValidationRun:
     """Take a zipped bundle and queue its validation; nothing is published yet."""
     enrolments.require_instructor(author, course)
-    unfinished = select(func.count()).select_from(ValidationRun).where(
-        ValidationRun.user_id == author.id, ValidationRun.state != DONE
+    unfinished = (
+        select(func.count())
+        .select_from(ValidationRun)
+        .where(ValidationRun.user_id == author.id, ValidationRun.state != DONE)
     )
     if (db.session.scalar(unfinished) or 0) >= OPEN_RUNS:
         raise LimitError(_l("Three of your uploads are still being validated. Wait for one of them."), 30)
     bundle = _read(archive, course, filename)
-    run = ValidationRun(user_id=author.id, course_id=course.id, slug=bundle.slug, version=bundle.version,
-                        content=pack(bundle.content))
+    run = ValidationRun(
+        user_id=author.id,
+        course_id=course.id,
+        slug=bundle.slug,
+        version=bundle.version,
+        content=pack(bundle.content),
+    )
     db.session.add(run)
     db.session.commit()
     bell().ring(leases.WORK)
@@ -92,12 +99,17 @@ def publish(author: User, run: ValidationRun) -> ExerciseVersion:
 def scores(course: Course) -> Scores:
     """The best score of every student in every exercise of a course, in the order of its outline."""
     published = catalogue.exercises(course)
-    ordered = [published[slug] for chapter in course.outline for slug in chapter["exercises"] if slug in published]
+    ordered = [
+        published[slug] for chapter in course.outline for slug in chapter["exercises"] if slug in published
+    ]
     standings = progress.of_course(course)
-    return Scores(ordered, [
-        (student, [standings.get((student.id, exercise.id)) for exercise in ordered])
-        for student in enrolments.students(course)
-    ])
+    return Scores(
+        ordered,
+        [
+            (student, [standings.get((student.id, exercise.id)) for exercise in ordered])
+            for student in enrolments.students(course)
+        ],
+    )
 
 
 def scores_csv(course: Course, heading: str) -> str:
@@ -107,7 +119,12 @@ def scores_csv(course: Course, heading: str) -> str:
     writer = csv.writer(out)
     writer.writerow([_cell(heading), *(_cell(exercise.slug) for exercise in table.exercises)])
     for student, standings in table.rows:
-        writer.writerow([_cell(student.name), *("" if s is None or s.best is None else f"{s.best:.4f}" for s in standings)])
+        writer.writerow(
+            [
+                _cell(student.name),
+                *("" if s is None or s.best is None else f"{s.best:.4f}" for s in standings),
+            ]
+        )
     return out.getvalue()
 
 

@@ -24,6 +24,10 @@ class RegisterForm(FlaskForm):
     name = StringField(_l("Name"), [InputRequired(_l("Fill this in."))])
     email = EmailField(
         _l("E-mail address"),
-        [Optional(), Length(max=254), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is no e-mail address."))],
+        [
+            Optional(),
+            Length(max=254),
+            Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is no e-mail address.")),
+        ],
     )
     password = PasswordField(_l("Password"), [InputRequired(_l("Fill this in."))])

@@ -11,7 +11,8 @@ from flask_login import current_user, login_required
 
 from ... import locales, sessions
 from ...negotiation import local_path
-from ...services import accounts, catalogue, demo as demo_accounts, enrolments
+from ...services import accounts, catalogue, enrolments
+from ...services import demo as demo_accounts
 from ...services.exceptions import InputError
 from .forms import RegisterForm, SignInForm
 
@@ -48,7 +49,13 @@ def register() -> ResponseReturnValue:
     form = RegisterForm()
     if form.validate_on_submit():
         try:
-            user = accounts.register(form.name.data, form.password.data, form.email.data or "", locales.current())
+            user = accounts.register(
+                form.name.data,
+                form.password.data,
+                form.email.data or "",
+                locales.current(),
+                request.remote_addr or "",
+            )
         except InputError as error:
             form[error.field or "name"].errors = [str(error.message)]
             return render_template("auth/register.html", form=form), 422

@@ -35,7 +35,9 @@ def language() -> ResponseReturnValue:
     response = redirect(local_path(request.form.get("next")), 303)
     if lang in locales.LOCALES:
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-        response.set_cookie(locales.COOKIE, lang, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure)
+        response.set_cookie(
+            locales.COOKIE, lang, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure
+        )
         if current_user.is_authenticated:
             accounts.set_locale(current_user, lang)
     return response

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
@@ -9,10 +11,12 @@ from flask_login import current_user, login_required
 from graders.quiz import QuizResult
 
 from ... import locales
-from ...models import QuizVariant
 from ...presenters.exercises import exercise_view
 from ...presenters.quizzes import variant_view
 from ...services import catalogue, quizzes
+
+if TYPE_CHECKING:
+    from ...models import QuizVariant
 
 bp = Blueprint("quizzes", __name__)
 PATIENCE_S = 3.0  # a variant takes a few dozen milliseconds to make
@@ -40,7 +44,7 @@ def answer(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addr
     row = quizzes.for_user(current_user, id)
     given = {name: ",".join(request.form.getlist(name)) for name in request.form if name != "csrf_token"}
     result = quizzes.answer(current_user, row, given)
-    if any(part.malformed for part in result.fields):
+    if result.malformed:
         return _page(row, result, given), 422
     return redirect(url_for("quizzes.show", id=row.id), 303)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Flask, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
@@ -10,7 +12,6 @@ from graders.sources import SourceError
 
 from ... import events as streams
 from ... import locales
-from ...models import Exercise
 from ...negotiation import wants_json
 from ...presenters.exercises import exercise_view
 from ...presenters.submissions import look, submission_view
@@ -20,6 +21,9 @@ from ...services.exceptions import InputError, LimitError, UnavailableError
 from ..exercises.forms import SubmissionForm
 from ..exercises.page import workspace
 from .uploads import read_files, texts_of
+
+if TYPE_CHECKING:
+    from ...models import Exercise
 
 bp = Blueprint("submissions", __name__)
 
@@ -55,10 +59,14 @@ def show(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addres
     """A submission and its report, as far as it is known."""
     row = submissions.for_user(current_user, id)
     view = submission_view(row, locales.current())
-    place = {"course": row.exercise.course.slug, "slug": row.exercise.slug}
+    course, slug = row.exercise.course.slug, row.exercise.slug
     return render_template(
-        "submissions/show.html", submission=view, exercise=exercise_view(row.exercise, locales.current()),
-        events_url=view.events_url, status_url=view.status_url, history_url=url_for("submissions.index", **place),
+        "submissions/show.html",
+        submission=view,
+        exercise=exercise_view(row.exercise, locales.current()),
+        events_url=view.events_url,
+        status_url=view.status_url,
+        history_url=url_for("submissions.index", course=course, slug=slug),
     )
 
 

@@ -25,4 +25,7 @@ def read_files() -> dict[str, bytes]:
 
 def texts_of(files: dict[str, bytes]) -> dict[str, str]:
     """The same as text for the editor; what is not UTF-8 is shown with marks in its place."""
-    return {name: data.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}") for name, data in files.items()}
+    return {
+        name: data.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+        for name, data in files.items()
+    }

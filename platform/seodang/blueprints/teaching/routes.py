@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from ... import locales
-from ...models import Course
 from ...presenters.teaching import run_view, score_table, taught_course
 from ...presenters.texts import localise, pick
 from ...services import catalogue, enrolments, teaching
 from ...services.exceptions import ForbiddenError
 from .forms import UploadForm
 
+if TYPE_CHECKING:
+    from ...models import Course
+
 bp = Blueprint("teaching", __name__, url_prefix="/teaching")
-UPLOAD_BYTES = 20 * 2**20
 
 
 @bp.get("")
@@ -27,8 +30,12 @@ def index() -> ResponseReturnValue:
         raise ForbiddenError(_("You teach no course here."))
     lang = locales.current()
     views = [
-        taught_course(course, [(e, catalogue.versions(e)) for e in catalogue.exercises(course).values()],
-                      teaching.recent_runs(course), lang)
+        taught_course(
+            course,
+            [(e, catalogue.versions(e)) for e in catalogue.exercises(course).values()],
+            teaching.recent_runs(course),
+            lang,
+        )
         for course in enrolments.taught_by(current_user)
     ]
     return render_template("teaching/index.html", courses=views)
@@ -74,7 +81,10 @@ def publish(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the add
     """Publish an upload that validated."""
     run = teaching.for_user(current_user, id)
     version = teaching.publish(current_user, run)
-    flash(_("%(slug)s is published as version %(version)s.", slug=run.slug, version=version.version[:10]), "success")
+    flash(
+        _("%(slug)s is published as version %(version)s.", slug=run.slug, version=version.version[:10]),
+        "success",
+    )
     return redirect(url_for("teaching.index"), 303)
 
 
@@ -97,12 +107,6 @@ def scores_csv(course: str) -> ResponseReturnValue:
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}-scores.csv"'
     return response
-
-
-@bp.before_request
-def _allow_large() -> None:
-    """Bundles may be larger than other forms."""
-    request.max_content_length = UPLOAD_BYTES
 
 
 def _taught(course: str) -> Course:
