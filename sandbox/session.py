@@ -136,7 +136,8 @@ class Session:
         while not self._said_bye and self._grader.ended is None:
             for key, _ in self._selector.select(_TICK_S):
                 if key.data == "line":
-                    self._answer(on_message)
+                    while self._answer(on_message) and self._line.read_ahead:
+                        pass  # one read may have brought several messages
                 else:
                     self._attend(key.data, key.fd)
             self._settle_debts()
@@ -158,17 +159,18 @@ class Session:
             self._selector.unregister(fd)
         cell.pump()
 
-    def _answer(self, on_message: Callable[[bytes], None]) -> None:
+    def _answer(self, on_message: Callable[[bytes], None]) -> bool:
+        """Take one message of the grader cell; False when it was the last."""
         try:
             head, bodies = self._line.recv(time.monotonic() + _FRAME_S)
             message: Emit | Open | Lost | Finish | Bye = decode(head, FromGrader)
         except ChannelClosed:
             self._selector.unregister(self._line.fd)
-            return
+            return False
         except (WireError, msgspec.MsgspecError):
             self._grader.end("violation")
             self._selector.unregister(self._line.fd)
-            return
+            return False
         match message:
             case Emit():
                 on_message(bytes(bodies[0]) if bodies else b"")
@@ -180,6 +182,8 @@ class Session:
                 self._owe(self._member(channel), "stopped")
             case Bye():
                 self._said_bye = True
+                return False
+        return True
 
     def _member(self, index: int) -> _Member:
         if not 0 <= index < len(self._members):

@@ -24,6 +24,7 @@ Buffer = bytes | bytearray | memoryview
 MAX_BODIES = 4096
 _PREFIX = struct.Struct("<II")
 _CHUNK = 1 << 20
+_JOINED = _AHEAD = 1 << 16
 
 
 class WireError(Exception):
@@ -55,14 +56,18 @@ class Channel:
         self.max_head = max_head
         self.max_body = max_body
         self._reader = io.FileIO(fd, "rb", closefd=False)
+        self._ahead = bytearray()
 
     def send(self, head: bytes, bodies: Sequence[Buffer] = (), deadline: float | None = None) -> None:
         """Write one frame; raises `WireViolation` if it would be out of bounds."""
         views = [memoryview(body).cast("B") for body in bodies]
-        self._check_bounds(len(head), [view.nbytes for view in views])
-        prefix = _PREFIX.pack(len(head), len(views)) + struct.pack(
-            f"<{len(views)}Q", *(v.nbytes for v in views)
-        )
+        lengths = [view.nbytes for view in views]
+        self._check_bounds(len(head), lengths)
+        prefix = _PREFIX.pack(len(head), len(views)) + struct.pack(f"<{len(views)}Q", *lengths)
+        # One write for a small frame: each write wakes the peer, and a wake costs more than a copy.
+        if sum(lengths) <= _JOINED:
+            self._write(memoryview(b"".join((prefix, head, *views))), deadline)
+            return
         self._write(memoryview(prefix + head), deadline)
         for view in views:
             self._write(view, deadline)
@@ -79,9 +84,16 @@ class Channel:
 
     def idle(self) -> bool:
         """Whether no byte waits to be read: true before each send between honest peers."""
+        if self._ahead:
+            return False
         poller = select.poll()
         poller.register(self.fd, select.POLLIN)
         return not any(event & select.POLLIN for _, event in poller.poll(0))
+
+    @property
+    def read_ahead(self) -> bool:
+        """Whether bytes of a further frame were read already: no poll on the descriptor will tell of them."""
+        return bool(self._ahead)
 
     def close(self) -> None:
         """Close the descriptor; safe to call twice."""
@@ -108,9 +120,39 @@ class Channel:
                 raise ChannelClosed("the other end closed the channel") from error
 
     def _read(self, length: int, deadline: float | None) -> bytearray:
+        data = self._ahead[:length]
+        del self._ahead[:length]
+        missing = length - len(data)
+        if missing >= _AHEAD:
+            return self._read_large(data, length, deadline)
+        while missing > 0:
+            self._ahead += self._read_some(deadline)
+            part = self._ahead[:missing]
+            del self._ahead[:missing]
+            data += part
+            missing -= len(part)
+        return data
+
+    def _read_some(self, deadline: float | None) -> bytes:
+        """Whatever waits, at most one buffer of it, so that a small frame takes one call."""
+        while True:
+            try:
+                data = os.read(self.fd, _AHEAD)
+            except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
+                continue
+            except ConnectionResetError as error:
+                raise ChannelClosed("the other end closed the channel") from error
+            if not data:
+                raise ChannelClosed("the other end closed the channel")
+            return data
+
+    def _read_large(self, begun: bytearray, length: int, deadline: float | None) -> bytearray:
+        """The rest of a large body, read straight into its place."""
         data = bytearray(length)
+        data[: len(begun)] = begun
         view = memoryview(data)
-        offset = 0
+        offset = len(begun)
         while offset < length:
             try:
                 got = self._reader.readinto(view[offset : offset + _CHUNK])

@@ -245,19 +245,16 @@ def test_nothing_of_the_last_submission_is_in_memory(laboratory: Laboratory) -> 
     laboratory.run(f"secret = {canary!r}; result = 1")
     search = f"""
     import gc
-    needle = {canary[:9]!r} + {canary[9:]!r}[::-1][::-1]
-    result = sum(needle in repr(o) for o in gc.get_objects() if isinstance(o, (dict, list, tuple)) and len(o) < 50
-                 and o is not globals())
+    needle = {canary[::-1]!r}[::-1]
+    spaces = [o for o in gc.get_objects() if isinstance(o, dict) and o is not globals()]
+    result = sum(needle in value for space in spaces for value in list(space.values()) if isinstance(value, str))
     """
-    found = laboratory.run(
-        search.replace(canary[9:], canary[9:][::-1]).replace("[::-1][::-1]", "[::-1]")
-    ).result
 
-    assert found <= 1  # the needle itself, in this cell's own frame
+    assert laboratory.run(search).result == 0
 
 
 def test_memory_of_many_kinds_is_bounded(laboratory: Laboratory) -> None:
-    """Growing a list ends as a MemoryError inside or as the watchdog's reason outside, never as our failure."""
+    """Growing a list ends as a MemoryError inside or as the watchdog's reason outside."""
     limits = CellLimits(wall_s=30, cpu_s=30, memory_bytes=128 * MIB)
     finding = laboratory.run("x = []\nwhile True: x.append(bytes(100_000))", limits)
 
