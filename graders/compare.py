@@ -7,7 +7,6 @@ forgiven unasked; a NaN never equals anything unless the author says so. Values 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -217,21 +216,18 @@ def _errors(
     wrong: npt.NDArray[np.bool_],
     tolerance: tuple[float, float],
 ) -> dict[str, str | int | float]:
-    """The largest absolute and relative error among the wrong elements, beside what is allowed."""
+    """The largest absolute error, what it is relative to its expected value, and what is allowed."""
     with np.errstate(all="ignore"):
         absolute = np.abs(got - expected)[wrong]
-        relative = absolute / np.abs(expected)[wrong]
+        known = np.nan_to_num(absolute, nan=-1.0)
+        worst = int(np.argmax(known))
+        relative = absolute[worst] / np.abs(expected)[wrong][worst]
     return {
-        "absolute": number_text(_largest(absolute)),
-        "relative": number_text(_largest(relative)),
+        "absolute": number_text(absolute[worst]),
+        "relative": number_text(relative),
         "rtol": f"{tolerance[0]:g}",
         "atol": f"{tolerance[1]:g}",
     }
-
-
-def _largest(values: npt.NDArray[Any]) -> float:
-    finite = values[~np.isnan(values)]
-    return float(finite.max()) if finite.size else math.nan
 
 
 def _mismatch(kind: str, path: str, expected: str, got: str) -> Mismatch:

@@ -18,7 +18,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.strategies import SearchStrategy
 
-from graders.errors import ChecksNotRun, Mismatch, SubmissionFault, SubmissionLost
+from graders.errors import ChecksNotRun, Mismatch, SubmissionFault, SubmissionLost, SubmissionUnusable
 from graders.incell import context, protocol
 from graders.incell.codec import Encoder, Unrepresentable
 from graders.incell.formatting import describe
@@ -49,6 +49,14 @@ def given(*, max_examples: int = EXAMPLES, **strategies: SearchStrategy[Any]) ->
         return run  # type: ignore[return-value]
 
     return decorate
+
+
+class _Unusable(BaseException):
+    """Leaves Hypothesis with a fault that no example has to do with."""
+
+    def __init__(self, fault: SubmissionUnusable) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 class _Search:
@@ -91,6 +99,8 @@ class _Search:
         search = hypothesis.seed(seed)(settings(hypothesis.given(**self._strategies)(self._example)))
         try:
             search()
+        except _Unusable as error:
+            raise error.fault from None
         except _Enough:
             pass
         except Exception:
@@ -125,6 +135,11 @@ class _Search:
         before = self._context.calls()
         try:
             self._check(**self._fixtures, **arguments)
+        except SubmissionUnusable as error:
+            if error.detail.get("importing"):
+                raise _Unusable(error) from None
+            self._keep(error, described)
+            return error
         except (SubmissionLost, ChecksNotRun) as error:
             if self._best is None:
                 self._keep(error, described)

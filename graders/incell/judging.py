@@ -62,6 +62,7 @@ def _detail(fault: Fault) -> dict[str, Any]:
         "type": plain(fault.type, 120),
         "message": plain(fault.message, 2000),
         "frames": frames,
+        "importing": fault.importing or fault.kind == "missing",
     }
 
 

@@ -20,8 +20,8 @@ from graders.incell import plugin
 
 _UNUSED_PLUGINS = (
     "terminal", "debugging", "unittest", "legacypath", "pastebin", "junitxml", "doctest", "cacheprovider",
-    "setuponly", "setupplan", "stepwise", "unraisableexception", "threadexception", "warnings", "logging", "faulthandler",
-    "subtests", "capture", "recwarn", "tmpdir",
+    "setuponly", "setupplan", "stepwise", "unraisableexception", "threadexception", "warnings", "logging",
+    "faulthandler", "subtests", "capture", "recwarn", "tmpdir",
 )  # fmt: skip
 _ARGUMENTS = (
     "-c", "/dev/null", "--rootdir=/", "--noconftest", "-o", "python_files=checks.py", "--assert=rewrite",

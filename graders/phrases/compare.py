@@ -37,14 +37,14 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "mismatch.values": Phrase(
         "Wrong value at {index}{where}: expected {expected}, got {got}; {count} of {total} elements differ.",
-        "{index} 위치의 값이 다릅니다{where}. 기댓값: {expected}, 결과: {got} ({total}개 중 {count}개가 다름).",
+        "{index}의 값이 다릅니다{where}. 기댓값: {expected}, 결과: {got} ({total}개 중 {count}개).",
     ),
     "mismatch.value": Phrase(
         "Wrong value{where}: expected {expected}, got {got}.",
         "값이 다릅니다{where}. 기댓값: {expected}, 결과: {got}.",
     ),
     "mismatch.error": Phrase(
-        "Largest error: {absolute} absolute, {relative} relative; allowed: {atol} + {rtol} × |expected|.",
-        "최대 오차: 절대 {absolute}, 상대 {relative}. 허용: {atol} + {rtol} × |기댓값|.",
+        "Largest error: {absolute} (relative: {relative}); allowed: {atol} + {rtol} × |expected|.",
+        "최대 오차: {absolute} (상대 오차 {relative}). 허용: {atol} + {rtol} × |기댓값|.",
     ),
 }
