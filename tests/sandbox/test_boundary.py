@@ -45,9 +45,9 @@ def fresh() -> Iterator[Laboratory]:
         boundary.stop()
 
 
-def descendants(pid: int) -> set[int]:
-    """Every living process below `pid`, itself included."""
-    parents: dict[int, int] = {}
+def parents() -> dict[int, int]:
+    """The parent of every living process."""
+    found: dict[int, int] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
@@ -55,11 +55,22 @@ def descendants(pid: int) -> set[int]:
             except OSError:
                 continue
             if fields[0] != "Z":
-                parents[int(folder.name)] = int(fields[1])
-    found = {pid} & parents.keys()
-    while more := {child for child, parent in parents.items() if parent in found} - found:
+                found[int(folder.name)] = int(fields[1])
+    return found
+
+
+def descendants(pid: int) -> set[int]:
+    """Every living process below `pid`, itself included."""
+    tree = parents()
+    found = {pid} & tree.keys()
+    while more := {child for child, parent in tree.items() if parent in found} - found:
         found |= more
     return found
+
+
+def fork_server(launcher: int) -> int:
+    """The fork server of a launcher: its only child."""
+    return next(child for child, parent in parents().items() if parent == launcher)
 
 
 def wait_until_gone(pids: set[int], seconds: float = 10.0) -> set[int]:
@@ -85,7 +96,7 @@ def test_nothing_is_left_when_the_owner_is_killed() -> None:
     owner.wait()
     owner.stdout.close()
 
-    assert len(processes) == 4
+    assert len(processes) >= 4
     assert wait_until_gone(processes) == set()
 
 
@@ -102,7 +113,7 @@ def test_stop_leaves_nothing(fresh: Laboratory) -> None:
 def test_dead_server_fails_the_session_and_is_replaced(fresh: Laboratory, role: str) -> None:
     """A session whose server dies ends as our failure; the next one finds a new server."""
     launcher = fresh.boundary.server_pids()[role]
-    server = max(descendants(launcher) - {launcher})
+    server = fork_server(launcher)
     threading.Timer(0.5, os.kill, (server, signal.SIGKILL)).start()
 
     with pytest.raises(BoundaryFailed):
@@ -116,7 +127,7 @@ def test_hung_server_is_noticed_and_replaced(fresh: Laboratory, monkeypatch: pyt
     """A server that does not answer for too long is given up and replaced."""
     monkeypatch.setattr("sandbox.servers._ANSWER_S", 1.0)
     launcher = fresh.boundary.server_pids()["submission"]
-    server = max(descendants(launcher) - {launcher})
+    server = fork_server(launcher)
     os.kill(server, signal.SIGSTOP)
 
     with pytest.raises(BoundaryFailed, match="does not answer"):

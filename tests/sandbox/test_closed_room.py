@@ -247,7 +247,8 @@ def test_nothing_of_the_last_submission_is_in_memory(laboratory: Laboratory) -> 
     import gc
     needle = {canary[::-1]!r}[::-1]
     spaces = [o for o in gc.get_objects() if isinstance(o, dict) and o is not globals()]
-    result = sum(needle in value for space in spaces for value in list(space.values()) if isinstance(value, str))
+    values = [value for space in spaces for value in list(space.values())]
+    result = sum(needle in value for value in values if isinstance(value, str))
     """
 
     assert laboratory.run(search).result == 0
