@@ -40,6 +40,18 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Collected:
+    """checks.py holds these tests."""
+
+    kind: ClassVar[str] = "collected"
+    tests: list[str]
+
+    def student_view(self) -> dict[str, Any] | None:
+        """Nothing: what an exercise tests is said by its checks."""
+        return None
+
+
+@dataclass(frozen=True)
 class CheckStarted:
     """One check begins."""
 
@@ -88,5 +100,5 @@ class Live:
         return {"test": self.test, "name": self.name, "step": self.step, "value": self.value}
 
 
-Event = Waiting | Started | CheckStarted | CheckFinished | Live
+Event = Waiting | Started | Collected | CheckStarted | CheckFinished | Live
 OnEvent = Callable[[Event], None]

@@ -64,6 +64,11 @@ class Grader:
         self._boundary.stop()
 
     @property
+    def slots(self) -> int:
+        """How many gradings run at a time."""
+        return self._boundary.slots
+
+    @property
     def ready(self) -> bool:
         """Whether a grading could start now."""
         return self._boundary.ready

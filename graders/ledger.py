@@ -16,7 +16,7 @@ import msgspec
 
 from graders import messages
 from graders.bilingual import EMPTY, Bilingual, both, translate
-from graders.events import CheckFinished, CheckStarted, Event, Live, OnEvent, Started
+from graders.events import CheckFinished, CheckStarted, Collected, Event, Live, OnEvent, Started
 from graders.exits import explain_exit
 from graders.manifest import CheckSpec
 from graders.messages import Text
@@ -116,8 +116,10 @@ class Ledger:
             raise ForgedMessageError(f"an unasked {type(message).__name__}")
 
     def _collected(self, message: messages.Collected) -> None:
-        self._unlisted = [clean_text(test, 120) for test in message.tests[:500] if test not in self._known]
+        tests = [clean_text(test, 120) for test in message.tests[:500]]
+        self._unlisted = [test for test in tests if test not in self._known]
         self._tell(("started",), Started())
+        self._tell(("collected",), Collected(tests))
 
     def _started(self, message: messages.CheckStarted) -> None:
         self._may_finish(message.test)

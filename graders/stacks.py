@@ -8,6 +8,7 @@ SERVE = "graders.incell.server:serve"
 RUN = "graders.incell.main:run"
 WARM_SUBMISSION = "graders.incell.warmup:submission"
 WARM_GRADER = "graders.incell.warmup:grader"
+LUKEWARM = "graders.incell.lukewarm:convolve_once"
 
 _COMMON = ("json", "decimal", "traceback", "random", "logging", "tempfile", "encodings.idna")
 _TESTING = ("pytest", "hypothesis")
@@ -39,9 +40,15 @@ def warm_roles() -> dict[str, RoleSpec]:
 def cold_roles(stack: str) -> dict[str, RoleSpec]:
     """Servers for one grading of one stack: no more imports than it needs, and no warm-up."""
     needed = STACKS.get(stack, _EVERYTHING)
+    warmup = LUKEWARM if "torch" in needed else None
     return {
-        "submission": RoleSpec(entry=SERVE, preload=needed, expose=_PACKAGES, collapse=False),
+        "submission": RoleSpec(entry=SERVE, preload=needed, warmup=warmup, expose=_PACKAGES, collapse=False),
         "grader": RoleSpec(
-            entry=RUN, preload=(*needed, *_TESTING), expose=_PACKAGES, importable=True, collapse=False
+            entry=RUN,
+            preload=(*needed, *_TESTING),
+            warmup=warmup,
+            expose=_PACKAGES,
+            importable=True,
+            collapse=False,
         ),
     }

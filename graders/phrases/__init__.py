@@ -1,7 +1,8 @@
 """Every sentence the product says about a grading, in English and Korean.
 
-One file per area, each a dict of key to `Phrase`; a new area is one import and one entry in `AREAS`. Placeholders are
-those of `str.format`. Korean sentences avoid particles after a placeholder, since the right one depends on its value.
+One file per area, each a dict of key to `Phrase`; a new area is one import and one entry in `AREAS`.
+Placeholders are those of `str.format`. Korean sentences avoid particles after a placeholder, since the right
+one depends on its value.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from graders.messages import Text
-from graders.phrases import archives, bundle, cells, checks, compare, grading, quiz, sources, submission
+from graders.phrases import archives, bundle, cells, checks, cli, compare, grading, quiz, sources, submission, validation
 from graders.phrases.phrase import Phrase
 
 __all__ = ["AREAS", "PHRASES", "Phrase", "Text", "render"]
@@ -25,6 +26,8 @@ AREAS: tuple[Mapping[str, Phrase], ...] = (
     sources.PHRASES,
     bundle.PHRASES,
     archives.PHRASES,
+    validation.PHRASES,
+    cli.PHRASES,
     quiz.PHRASES,
 )
 

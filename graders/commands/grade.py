@@ -1,0 +1,118 @@
+"""`seodang grade`: submissions against one exercise."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from graders.bilingual import LANGUAGES, both
+from graders.bundle import Bundle
+from graders.commands.failures import BELOW, OK, USAGE, CommandError
+from graders.commands.finding import find_bundle, read_submission
+from graders.formats.json import format_reports
+from graders.formats.terminal import TerminalReport, make_console
+from graders.grading import Grader
+from graders.replay import environment_digest
+from graders.report import Report
+from graders.verdicts import Verdict
+
+
+def register(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "grade",
+        help="grade submissions",
+        description="Grade one or more submissions in isolated cells.",
+        epilog="Exit status: 0 if every submission is accepted (or scores at least --min-score), 1 if one "
+        "is not, 2 for wrong usage or an internal error.",
+    )
+    parser.add_argument("exercise", help="an exercise folder, or course/slug below ./exercises")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", type=Path, help="a submission: a file or a folder"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--min-score", type=_score, metavar="X", help="enough for exit status 0, from 0 to 1")
+    parser.add_argument(
+        "--jobs", type=_positive, metavar="N", help="submissions graded at a time, on warm servers"
+    )
+    parser.add_argument(
+        "--mode", choices=("submit", "run"), default="submit", help="run: the public checks only"
+    )
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help="repeat a grading with the seed its report names"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade, print, and say by the exit status how it went."""
+    bundle = find_bundle(args.exercise)
+    if bundle.kind == "quiz":
+        raise CommandError(both("cli.is_quiz", exercise=bundle.name))
+    submissions = [(str(path), read_submission(path, bundle)) for path in args.files]
+    with _grader(bundle, args.jobs, len(submissions)) as grader:
+        environment_digest()  # while the servers import what they need
+        grader.wait_ready()
+        with ThreadPoolExecutor(max_workers=grader.slots) as pool:
+            reports = pool.map(
+                lambda each: (each[0], grader.grade(bundle, each[1], args.seed, mode=args.mode)), submissions
+            )
+            return _present(args, reports)
+
+
+def _present(args: argparse.Namespace, reports: Iterator[tuple[str, Report]]) -> int:
+    """Print reports as they come (JSON in one piece) and sum them up in an exit status."""
+    graded: list[tuple[str, Report]] = []
+    printer = TerminalReport(make_console(), args.lang)
+    for name, report in reports:
+        if args.format == "text":
+            if graded:
+                printer.console.print(Text())
+            printer.report(name, report)
+        graded.append((name, report))
+    if args.format == "json":
+        sys.stdout.write(format_reports(graded) + "\n")
+    return exit_status([report for _, report in graded], args.min_score)
+
+
+def exit_status(reports: Sequence[Report], min_score: float | None) -> int:
+    """2 if any grading failed on our side, else 0 if each submission is good enough, else 1."""
+    if any(report.verdict == Verdict.IE for report in reports):
+        return USAGE
+    if min_score is None:
+        return OK if all(report.accepted for report in reports) else BELOW
+    return OK if all(report.score >= min_score for report in reports) else BELOW
+
+
+@contextmanager
+def _grader(bundle: Bundle, jobs: int | None, count: int) -> Iterator[Grader]:
+    """Servers for this run: warm for several submissions, as little as needed for one."""
+    once = count == 1 and jobs is None
+    grader = Grader(slots=1, warm=False, stack=bundle.stack) if once else Grader(slots=jobs)
+    grader.start()
+    try:
+        yield grader
+    finally:
+        grader.stop()
+
+
+def _score(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("a score lies between 0 and 1")
+    return value
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return value
