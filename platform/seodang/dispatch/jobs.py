@@ -16,7 +16,7 @@ from graders.grading import Grader
 from graders.quiz import issue
 from graders.report import Mode
 from graders.report import student_view as report_view
-from graders.validate import validate
+from graders.validate import Progress, validate
 from graders.verdicts import Verdict
 
 from ..extensions import db
@@ -68,7 +68,11 @@ def validate_bundle(lease: Lease, grader: Grader, tell: Tell) -> Result:
     run = db.session.get_one(ValidationRun, lease.job_id)
     content, slug, course = unpack(run.content), run.slug, run.course.slug
     db.session.rollback()
-    found = validate(bundle_from_files(content, slug=slug, course=course), grader)
+
+    def on_event(event: Progress) -> None:
+        tell(event.kind, event.student_view() or {})
+
+    found = validate(bundle_from_files(content, slug=slug, course=course), grader, on_event)
     values = {
         "ok": found.ok,
         "problems": msgspec.to_builtins(found.problems),

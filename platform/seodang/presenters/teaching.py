@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import url_for
 
-from ..models import Course, Exercise, ExerciseVersion, ValidationRun
+from ..models import DONE, Course, Exercise, ExerciseVersion, ValidationRun
+from ..services import event_log
 from ..services.teaching import Scores
 from .texts import localise, pick
 
@@ -104,11 +105,18 @@ def run_view(run: ValidationRun, lang: str) -> RunView:
         state=run.state,
         ok=run.ok,
         problems=localise(run.problems or [], lang),
-        examples=localise(run.examples or [], lang),
+        examples=localise(run.examples or _examples_so_far(run), lang),
         published=run.published_id is not None,
         url=url_for("teaching.validation", id=run.id),
         status_url=url_for("teaching.validation_status", id=run.id),
     )
+
+
+def _examples_so_far(run: ValidationRun) -> list[dict[str, Any]]:
+    """What an unfinished validation has tried already."""
+    if run.state == DONE:
+        return []
+    return [event.data["example"] for event in event_log.after(run, 0) if event.kind == "progress"]
 
 
 def score_table(scores: Scores, lang: str) -> ScoreTable:
