@@ -70,6 +70,8 @@ def check_source(name: str, data: bytes) -> None:
     if not text.strip():
         raise SourceError("empty", name)
     lines = re.split(r"\r\n|\r|\n", text)
+    if not lines[-1]:
+        lines.pop()  # what follows the last line's end is no line
     if len(lines) > MAX_LINES:
         raise SourceError("too_many_lines", name, MAX_LINES + 1, lines=len(lines), limit=MAX_LINES)
     for number, line in enumerate(lines, start=1):
