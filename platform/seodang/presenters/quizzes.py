@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
@@ -46,6 +46,7 @@ class FieldView:
     options: list[Option]
     value: str
     result: FieldResult | None
+    group: str = ""  #: the table, ordering or matching it belongs to
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class VariantView:
     result: QuizResult | None
     worked_html: Markup | None
     url: str
+    groups: list[dict[str, Any]] = field(default_factory=list)  #: tables and the like, by name
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,15 @@ def variant_view(
     ]
     worked = _html(issued.worked.in_(lang)) if answer is not None else None
     return VariantView(
-        row.id, row.state, _html(shown["prompt"]), fields, answer is not None, result, worked, url
+        row.id,
+        row.state,
+        _html(shown["prompt"]),
+        fields,
+        answer is not None,
+        result,
+        worked,
+        url,
+        shown["groups"],
     )
 
 
@@ -117,7 +127,14 @@ def _field(field: dict[str, Any], value: str, result: Any, lang: str) -> FieldVi
         for option in field.get("options") or ()
     ]
     return FieldView(
-        field["name"], field["kind"], _label(field), field.get("unit") or "", options, value, told
+        field["name"],
+        field["kind"],
+        _label(field),
+        field.get("unit") or "",
+        options,
+        value,
+        told,
+        field.get("group") or "",
     )
 
 
