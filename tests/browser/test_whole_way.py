@@ -166,6 +166,7 @@ def test_quiz_variant(page: Page, site: Site) -> None:
     text.fill("about seven")
     quiz.answer()
     expect(page.get_by_role("alert")).to_contain_text("Nothing is spent")
+    expect(page.locator('.answer-note:not([data-tone="limit"])')).to_have_count(0)
 
     quiz.fill(answers)
     quiz.answer()

@@ -9,8 +9,7 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
-from graders.quiz import QuizResult
-from graders.quiz import student_view as question_view
+from graders.quiz import QuizResult, student_view as question_view
 
 from .. import markdown
 from ..models import DONE, QuizAnswer, QuizVariant
@@ -91,7 +90,9 @@ def variant_view(
     shown: dict[str, Any] = localise(question_view(issued), lang)
     if answer is not None:
         result, values = quizzes.result_of(answer), answer.answers
-    results = {part.name: part for part in result.fields} if result else {}
+    # While nothing is spent, only what could not be read is told: right and wrong would be free answers.
+    told = [part for part in result.fields if answer is not None or part.malformed] if result else []
+    results = {part.name: part for part in told}
     fields = [
         _field(field, (values or {}).get(field["name"], ""), results.get(field["name"]), lang)
         for field in shown["fields"]
