@@ -101,7 +101,8 @@ class Connection:
             raise CellLost(self.lost)
         self._last += 1
         self.calls += op in ("call", "vjp", "http")
-        dropped, self.dropped = self.dropped, []
+        dropped = self.dropped.copy()
+        del self.dropped[: len(dropped)]
         request = Request(self._last, op, target, name, list(args), dict(kwargs or {}), dropped)
         deadline = time.monotonic() + self._call_s
         try:

@@ -147,7 +147,7 @@ def signature_fault(
 ) -> Fault | None:
     """The fault for arguments a function does not take, or None if it takes them."""
     try:
-        signature = inspect.signature(function)
+        signature = inspect.signature(_called(function))
     except (TypeError, ValueError):
         return None
     try:
@@ -161,3 +161,19 @@ def signature_fault(
             signature=str(signature)[:LINE_LENGTH],
         )
     return None
+
+
+def parameter_names(owner: Any, attribute: str, arguments: Sequence[str]) -> list[str]:
+    """Arguments given by position, by the names of a function's parameters where these can be found."""
+    function = getattr(owner, attribute, owner) if attribute else owner
+    try:
+        parameters = list(inspect.signature(_called(function)).parameters)
+    except (TypeError, ValueError):
+        parameters = []
+    names = dict(enumerate(parameters))
+    return [names.get(int(name), name)[:NAME_LENGTH] if name.isdigit() else name for name in arguments]
+
+
+def _called(function: Any) -> Any:
+    """What a call ends up in: a module's `forward`, otherwise the function or class itself."""
+    return function if inspect.isclass(function) else getattr(function, "forward", function)

@@ -22,6 +22,7 @@ from graders.incell.events import EventChannel
 from graders.incell.faults import (
     StudentFiles,
     missing,
+    parameter_names,
     public_names,
     signature_fault,
     type_name,
@@ -129,6 +130,8 @@ class Server:
             self._emitters.clear()
             _flush()
         changed = [name for name, value_, digest in before if self._digest(value_) != digest]
+        if changed:
+            changed = parameter_names(self._objects.get(request.target), request.name, changed)
         encoder = Encoder(self._refer)
         wire = encoder.encode(value)
         self._send(Result(request.id, self._job.nonce, wire, changed), encoder.bodies)
@@ -173,7 +176,7 @@ class Server:
         except TypeError as error:
             if self._files.frames(error.__traceback__):
                 raise
-            fault = signature_fault(getattr(function, "forward", function), label, args, kwargs)
+            fault = signature_fault(function, label, args, kwargs)
             if fault is None:
                 raise
             raise _Failed(fault) from None

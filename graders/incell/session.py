@@ -43,6 +43,10 @@ def configure() -> Session:
 def collect(session: Session, checks: Path) -> list[pytest.Function]:
     """The tests of a checks.py, in their order; raises what its import raises."""
     module: pytest.Module = pytest.Module.from_parent(session, path=checks)
+    try:
+        _ = module.obj  # imports the file; genitems would turn a failure into a report for a terminal
+    except pytest.Collector.CollectError as error:
+        raise error.__cause__ or error from None
     items = [item for item in session.genitems(module) if isinstance(item, pytest.Function)]
     session.items = list(items)
     return items

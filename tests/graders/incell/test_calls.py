@@ -1,0 +1,390 @@
+"""Checks call the submission in its cell: results, handles, exceptions, events."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import torch
+
+from graders.errors import (
+    AuthorError,
+    Mismatch,
+    SubmissionError,
+    SubmissionFault,
+    SubmissionLost,
+    SubmissionUnusable,
+)
+from graders.incell.proxy import Submission, vjp
+from tests.graders.incell.halves import submission_of
+
+SOURCE = """
+    import os
+    import numpy as np
+    import torch
+    import torch.nn as nn
+
+    RATE = 0.5
+    TABLE = {"a": [1, 2], "b": (torch.ones(2), None)}
+
+    def scale(x, factor=1.0):
+        return x * factor
+
+    def divide(a, b):
+        return a / b
+
+    def outer(x):
+        return divide(x, 0)
+
+    def change(x, y):
+        y += 1
+        return x
+
+    class Net(nn.Module):
+        def __init__(self, width):
+            super().__init__()
+            self.layer = nn.Linear(width, 2)
+
+        def forward(self, x):
+            return self.layer(x)
+
+    class Box:
+        size = 3
+
+        def __init__(self):
+            self.items = [10, 20, 30]
+
+        def __len__(self):
+            return len(self.items)
+
+        def __getitem__(self, index):
+            return self.items[index]
+
+    def count(n):
+        for i in range(n):
+            yield i
+
+    def endless():
+        while True:
+            yield 0
+
+    def use(box):
+        return sum(box.items)
+
+    def train(steps, log):
+        for step in range(steps):
+            log(loss=1.0 / (step + 1), step=step)
+        return steps
+
+    def shout(log):
+        log(volume=1)
+
+    def diverge(log):
+        log(loss=float("nan"))
+        log(loss=2.0)
+
+    def detach(x):
+        return x.detach()
+
+    def leave():
+        raise SystemExit(3)
+
+    def recurse(n):
+        return recurse(n + 1)
+
+    def hoard():
+        raise MemoryError("no room")
+
+    class Rude(Exception):
+        def __str__(self):
+            raise ValueError("no words")
+
+    def be_rude():
+        raise Rude
+
+    def die():
+        os._exit(7)
+
+    def stay(x):
+        import time
+        time.sleep(60)
+
+    def circle():
+        a = []
+        a.append(a)
+        return a
+
+    def huge():
+        return torch.zeros(40, 1024, 1024)
+"""
+
+
+@pytest.fixture(scope="module")
+def submission() -> Iterator[Submission]:
+    student, cells, _ = submission_of(SOURCE)
+    yield student
+    cells.close()
+
+
+def test_functions_take_and_return_tensors(submission):
+    """A call with positional and keyword arguments returns what the function returned."""
+    assert torch.equal(submission.scale(torch.ones(2), factor=3.0), torch.full((2,), 3.0))
+    assert np.array_equal(submission.scale(np.ones(2)), np.ones(2))
+
+
+def test_values_of_the_module_arrive_plain(submission):
+    """Attributes that are data come by value, nested tensors too."""
+    assert submission.RATE == 0.5
+    assert submission.TABLE["a"] == [1, 2]
+    assert torch.equal(submission.TABLE["b"][0], torch.ones(2))
+
+
+def test_modules_share_weights(
+    submission,
+):
+    """A module's state_dict can be read, changed and loaded again, and the module called."""
+    net = submission.Net(3)
+    weights = {name: torch.ones_like(value) for name, value in net.state_dict().items()}
+
+    net.load_state_dict(weights)
+
+    assert torch.equal(net(torch.ones(1, 3)).detach(), torch.full((1, 2), 4.0))
+    assert torch.equal(net.layer.weight.detach(), torch.ones(2, 3))
+
+
+def test_handles_are_read_indexed_measured_iterated_and_passed_back(submission):
+    """An object stays in its cell and does there what it is asked."""
+    box = submission.Box()
+
+    assert (box.size, len(box), box[1]) == (3, 3, 20)
+    assert list(box) == [10, 20, 30]
+    assert submission.use(box) == 60
+    assert repr(box) == "<Box object of the submission>"
+
+
+def test_generators_are_read_item_by_item(submission):
+    """Iteration asks for one item at a time, and an endless one is cut off as an invalid result."""
+    assert list(submission.count(3)) == [0, 1, 2]
+    with pytest.raises(SubmissionUnusable) as caught:
+        list(submission.endless())
+    assert caught.value.verdict == "IR"
+
+
+def test_dropped_handles_are_forgotten():
+    """A handle that the checks let go is let go in the cell too."""
+    student, cells, _ = submission_of(
+        """
+        import gc
+        class Thing: pass
+        def make(): return Thing()
+        def alive():
+            gc.collect()
+            return sum(type(o) is Thing for o in gc.get_objects())
+        """
+    )
+    thing = student.make()
+    assert student.alive() == 1
+
+    del thing
+    gc.collect()
+
+    assert student.alive() == 0
+    cells.close()
+
+
+def test_exceptions_arrive_with_the_students_frames(submission):
+    """An exception has its type, message and the lines of the student's file, and nothing of ours."""
+    with pytest.raises(SubmissionError) as caught:
+        submission.outer(1)
+
+    error = caught.value
+    assert (error.type, error.message, error.verdict) == ("ZeroDivisionError", "division by zero", "RTE")
+    assert [frame["function"] for frame in error.detail["frames"]] == ["outer", "divide"]
+    assert error.detail["frames"][-1]["source"] == "return a / b"
+
+
+@pytest.mark.parametrize(
+    ("call", "verdict"),
+    [("leave", "RTE"), ("hoard", "MLE"), ("be_rude", "RTE"), ("circle", "IR"), ("huge", "IR")],
+)
+def test_odd_ends_of_a_call_have_their_verdict(submission, call, verdict):
+    """Leaving the program, running out of memory, results that no frame holds: each is told apart."""
+    with pytest.raises(SubmissionFault) as caught:
+        getattr(submission, call)()
+
+    assert caught.value.verdict == verdict
+    assert submission.RATE == 0.5, "the cell still answers"
+
+
+def test_recursion_is_a_runtime_error(submission):
+    """Endless recursion is reported with the student's line."""
+    with pytest.raises(SubmissionError) as caught:
+        submission.recurse(0)
+
+    assert caught.value.type == "RecursionError"
+    assert caught.value.detail["frames"][-1]["function"] == "recurse"
+
+
+def test_missing_name_lists_what_is_there(submission):
+    """A name the module lacks is told with those it has, and is no exception a check could expect."""
+    with pytest.raises(SubmissionUnusable) as caught:
+        submission.scal(1)
+
+    assert not isinstance(caught.value, SubmissionError)
+    assert "solution has no scal" in str(caught.value)
+    assert "train" in str(caught.value)
+    assert "Did you mean scale?" in str(caught.value)
+    assert "torch" not in str(caught.value).split("It has:")[1].split(", ")
+
+
+def test_wrong_signature_is_told_as_such(submission):
+    """Arguments that the function does not take name its signature."""
+    for call in (submission.scale, lambda: submission.scale(1, 2, 3), lambda: submission.Net(1, 2)):
+        with pytest.raises(SubmissionUnusable) as caught:
+            call()
+        assert caught.value.detail["kind"] == "signature"
+    assert "Net(width)" in str(caught.value)
+
+
+def test_type_errors_inside_the_function_stay_exceptions(submission):
+    """A TypeError raised by the student's own line is an ordinary exception of theirs."""
+    with pytest.raises(SubmissionError) as caught:
+        submission.scale("a", "b")
+    assert caught.value.type == "TypeError"
+
+
+def test_changed_arguments_are_reported(submission):
+    """After a call that changed an argument in place, its place is named."""
+    submission.change(torch.ones(2), torch.ones(2))
+    assert submission.last_call.changed == ["y"]
+
+    submission.scale(torch.ones(2), factor=torch.ones(2))
+    assert submission.last_call.changed == []
+
+
+def test_gradients_of_a_call(submission):
+    """The vector-Jacobian product of the submission equals that of the same function here."""
+    x, weight = torch.arange(3.0), torch.tensor([2.0, 3.0, 4.0])
+
+    value, (first, second) = vjp(submission.scale, (x, weight), {}, torch.ones(3), wrt=(0, 1))
+
+    assert torch.equal(value, x * weight)
+    assert torch.equal(first, weight)
+    assert torch.equal(second, x)
+    assert torch.equal(vjp(torch.mul, (x, weight), {}, torch.ones(3), wrt=(0, 1))[1][0], first)
+
+
+def test_gradient_of_a_handle_and_of_a_keyword(submission):
+    """Modules have gradients too, and arguments are named by keyword."""
+    net = submission.Net(3)
+    _, (gradient,) = vjp(net, (torch.ones(1, 3),), {}, torch.ones(1, 2))
+    assert gradient.shape == (1, 3)
+
+    _, (factor,) = vjp(submission.scale, (torch.ones(2),), {"factor": torch.ones(2)}, None, wrt=("factor",))
+    assert torch.equal(factor, torch.ones(2))
+
+
+def test_detached_results_are_told(submission):
+    """A result that no gradient reaches is a wrong answer with words of its own."""
+    with pytest.raises(SubmissionFault) as caught:
+        vjp(submission.detach, (torch.ones(2),), {}, torch.ones(2))
+    assert caught.value.verdict == "WA"
+    with pytest.raises(Mismatch):
+        vjp(submission.scale, (torch.ones(2),), {}, torch.ones(3))
+
+
+def test_callables_receive_events_while_the_call_is_open(submission):
+    """A function of the check hears numbers under the names of its parameters, in order."""
+    heard = []
+
+    def log(loss: float, step: int) -> None:
+        heard.append((step, loss))
+
+    assert submission.train(3, log) == 3
+    assert heard == [(0, 1.0), (1, 0.5), (2, 1.0 / 3)]
+
+
+def test_events_are_finite_and_declared(submission):
+    """Numbers that are not finite are dropped; another name is the student's error."""
+    heard = []
+
+    submission.diverge(heard.append)
+
+    assert heard == [2.0]
+    with pytest.raises(SubmissionError) as caught:
+        submission.shout(lambda loss: None)
+    assert "named loss" in caught.value.message
+
+
+def test_an_exception_of_the_checks_callable_is_the_checks(submission):
+    """What the author's callable raises comes out after the call, as it is."""
+
+    def log(loss: float, step: int) -> None:
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        submission.train(2, log)
+    assert submission.RATE == 0.5
+
+
+def test_arguments_without_a_form_are_the_authors_error(submission):
+    """An object that cannot cross is refused before anything is sent."""
+    with pytest.raises(AuthorError):
+        submission.scale({1, 2})
+
+
+def test_a_dead_cell_is_replaced_and_its_handles_are_stale():
+    """After a death the next call gets a fresh cell; handles of the old one say that they are lost."""
+    student, cells, halves = submission_of(SOURCE)
+    box = student.Box()
+
+    with pytest.raises(SubmissionLost) as caught:
+        student.die()
+
+    assert caught.value.verdict == "RTE"
+    assert student.RATE == 0.5
+    with pytest.raises(SubmissionLost, match="lost when"):
+        len(box)
+    with pytest.raises(SubmissionLost, match="lost when"):
+        student.use(box)
+    assert halves.phases == ["public", "public"]
+    cells.close()
+
+
+def test_silence_is_a_time_limit():
+    """A call that does not answer in time ends its cell."""
+    student, cells, _ = submission_of(SOURCE, call_s=0.3)
+
+    with pytest.raises(SubmissionLost) as caught:
+        student.stay(1)
+
+    assert caught.value.verdict == "TLE"
+    cells.close()
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "words"),
+    [
+        ("def f(:\n  pass", "CE", "solution.py, line 1"),
+        ("import helper_that_is_absent", "RTE", "ModuleNotFoundError"),
+        ("x = 1\n1 / 0", "RTE", "solution.py, line 2"),
+        ("raise SystemExit(0)", "RTE", "SystemExit"),
+        ("raise MemoryError", "MLE", "MemoryError"),
+        ("import os; os._exit(0)", "RTE", "exit code 0"),
+    ],
+)
+def test_a_failed_import_is_told_once_and_costs_one_cell(source, verdict, words):
+    """Every check of a submission that does not import gets the same fault, without another cell."""
+    student, cells, halves = submission_of(source)
+
+    for _ in range(3):
+        with pytest.raises(SubmissionFault) as caught:
+            student.f()
+        assert caught.value.verdict == verdict
+        assert words in str(caught.value)
+    assert halves.phases == ["public"]
+    assert os.getpid() > 0
+    cells.close()
