@@ -13,6 +13,7 @@ DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`[^`\n]+`")
 _MAKE = re.compile(r"\bmake ((?:[a-z]+ ?)+)")
 _PATH = re.compile(r"`((?:sandbox|graders|platform|tests|tools|docs|exercises)/[\w./-]+)`")
 
@@ -26,7 +27,9 @@ def name(path: Path) -> str:
 def test_relative_links_lead_somewhere(document: Path) -> None:
     """Every relative link names a file that exists and, after a #, one of its headings."""
     dead = [
-        link for link in _LINK.findall(_prose(document)) if _is_relative(link) and not _leads(document, link)
+        link
+        for link in _LINK.findall(_INLINE.sub("", _prose(document)))
+        if _is_relative(link) and not _leads(document, link)
     ]
 
     assert dead == []
