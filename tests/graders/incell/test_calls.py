@@ -124,6 +124,7 @@ SOURCE = """
 
 @pytest.fixture(scope="module")
 def submission() -> Iterator[Submission]:
+    """One submission of the source above, in a cell of its own."""
     student, cells, _ = submission_of(SOURCE)
     yield student
     cells.close()
@@ -311,7 +312,10 @@ def test_events_are_finite_and_declared(submission):
     """Numbers that are not finite are dropped; another name is the student's error."""
     heard = []
 
-    submission.diverge(heard.append)
+    def log(loss: float) -> None:
+        heard.append(loss)
+
+    submission.diverge(log)
 
     assert heard == [2.0]
     with pytest.raises(SubmissionError) as caught:

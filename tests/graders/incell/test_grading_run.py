@@ -131,7 +131,8 @@ def test_verdicts_of_failing_checks():
 
     assert outcomes(sent) == {
         "test_wrong": ("failed", "WA"), "test_raise": ("failed", "RTE"), "test_missing": ("failed", "RTE"),
-        "test_raises": ("passed", ""), "test_raises_missing": ("failed", "RTE"), "test_author": ("error", "IE"),
+        "test_raises": ("passed", ""), "test_raises_missing": ("failed", "RTE"),
+        "test_author": ("error", "IE"),
         "test_fail": ("failed", "WA"), "test_skip": ("not_run", ""), "test_absent": ("error", "IE"),
     }  # fmt: skip
     assert "2 == 3" in render(finished(sent)["test_wrong"].message)
@@ -320,7 +321,7 @@ def test_fixtures_give_reference_and_data():
 
 
 def test_live_numbers_of_public_checks_are_passed_on():
-    """What the submission reports while a public check runs arrives as live points; hidden checks draw none."""
+    """What a submission reports in a public check arrives as live points; hidden checks draw none."""
     sent = grade(
         """
         def test_curve(submission, live): submission.train(live)
