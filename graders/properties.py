@@ -14,12 +14,11 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 
-import hypothesis
-from hypothesis import HealthCheck, Phase, Verbosity
+from hypothesis.errors import UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy
 
 from graders.errors import ChecksNotRun, Mismatch, SubmissionFault, SubmissionLost, SubmissionUnusable
-from graders.incell import context, protocol
+from graders.incell import context, examples, protocol
 from graders.incell.codec import Encoder, Unrepresentable
 from graders.incell.formatting import describe
 from graders.messages import Text, plain
@@ -84,21 +83,11 @@ class _Search:
 
     def run(self) -> None:
         """Search; raise the failure of the smallest failing example, if any fails."""
-        phases = [Phase.generate, *([Phase.shrink] if self._context.shrink_calls else [])]
-        settings = hypothesis.settings(
-            max_examples=self._max_examples,
-            phases=phases,
-            database=None,
-            deadline=None,
-            derandomize=False,
-            report_multiple_bugs=False,
-            verbosity=Verbosity.quiet,
-            suppress_health_check=list(HealthCheck),
-        )
         seed = context.derived_key("given", self._context.test)
-        search = hypothesis.seed(seed)(settings(hypothesis.given(**self._strategies)(self._example)))
         try:
-            search()
+            for arguments, choices in examples.draw(self._strategies, seed, self._max_examples):
+                if self._fails(arguments):
+                    examples.shrink(self._strategies, choices, seed, self._example)
         except _Unusable as error:
             raise error.fault from None
         except _Enough:
@@ -107,7 +96,17 @@ class _Search:
             if self._best is None:
                 raise
         if self._best is not None:
-            raise _with_example(self._best, self._arguments, self._failures, cut=self._cut)
+            raise _with_example(self._best, self._arguments, cut=self._cut)
+
+    def _fails(self, arguments: Mapping[str, Any]) -> bool:
+        """Whether an example fails its check; one that does not meet an assumption does not."""
+        try:
+            self._example(**arguments)
+        except UnsatisfiedAssumption:
+            return False
+        except (Mismatch, SubmissionFault, AssertionError):
+            return True
+        return False
 
     def _example(self, **arguments: Any) -> None:
         """Try one example; during the search for a smaller one, within its budget."""
@@ -164,12 +163,12 @@ class _Search:
             return
         if not self._context.shrink_calls or isinstance(error, (SubmissionLost, ChecksNotRun)):
             raise _Enough
-        self._context.on_failing(_with_example(error, described, 1, cut=True))
+        self._context.on_failing(_with_example(error, described, cut=True))
         self._deadline = time.monotonic() + self._context.shrink_s
         self._calls_left = self._context.shrink_calls + 1
 
 
-def _with_example(error: Exception, arguments: Mapping[str, str], failures: int, *, cut: bool) -> Exception:
+def _with_example(error: Exception, arguments: Mapping[str, str], *, cut: bool) -> Exception:
     """The failure with the example it was found with."""
     lines = [Text("given.example")]
     lines += [Text("given.argument", {"name": name, "value": value}) for name, value in arguments.items()]
