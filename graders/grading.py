@@ -68,6 +68,10 @@ class Grader:
         """How many gradings run at a time."""
         return self._boundary.slots
 
+    def server_pids(self) -> dict[str, int]:
+        """The process id of each fork server's launcher, by role."""
+        return self._boundary.server_pids()
+
     @property
     def ready(self) -> bool:
         """Whether a grading could start now."""

@@ -27,7 +27,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sandbox import linux
-from sandbox.cell import selftest
+from sandbox.cell import environment, selftest
 from sandbox.cell.launch import CellFds, Entry, become_cell
 from sandbox.control import GraderControl
 from sandbox.messages import End, Ended, Ready, Refused, Spawn, Started, decode, encode
@@ -83,7 +83,6 @@ class ForkServer:
 
     def __init__(self, control: socket.socket, role: str, options: ServerOptions) -> None:
         self._control = control
-        self._hidden = frozenset(options.hidden)
         self._cells: dict[int, _Cell] = {}
         for name in options.preload:
             importlib.import_module(name)
@@ -98,6 +97,7 @@ class ForkServer:
         self._own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._poller = select.poll()
         self._poller.register(control, select.POLLIN)
+        self._hidden = environment.modules_of(options.hidden)
         if self._hidden:
             for package in os.listdir("/run/seodang"):
                 linux.umount(f"/run/seodang/{package}")

@@ -105,9 +105,9 @@ def _refuse(control: int, name: str, detail: str) -> None:
 
 def _raise_wall(plan: WallPlan, control: int) -> None:
     if os.geteuid() == 0:
-        _enter_own_tree(plan)
+        if _enter_own_tree(plan):
+            plan = replace(plan, packages={name: f"{PRODUCT}/{name}" for name in plan.packages})
         _drop_to(plan.uid)
-        plan = replace(plan, packages={name: f"{PRODUCT}/{name}" for name in plan.packages})
     uid, gid = os.getuid(), os.getgid()
     try:
         linux.unshare(_NAMESPACES)
@@ -137,12 +137,14 @@ def _raise_wall(plan: WallPlan, control: int) -> None:
     )
 
 
-def _enter_own_tree(plan: WallPlan) -> None:
+def _enter_own_tree(plan: WallPlan) -> bool:
+    """Enter the tree while still root; False where root lacks the capability, as in a container."""
     try:
         linux.unshare(linux.CLONE_NEWNS)
-    except OSError as error:
-        raise WallError("C04", f"root here may not make a mount namespace: {error}") from error
+    except PermissionError:
+        return False  # what the unused uid can reach by itself must do
     build_tree(plan, fresh_proc=False)
+    return True
 
 
 def _drop_to(uid: int) -> None:

@@ -37,11 +37,17 @@ def replace_environment() -> None:
     os.environ.update(_ENVIRONMENT)
 
 
+def modules_of(packages: Iterable[str]) -> list[str]:
+    """The loaded modules of some packages; found before the fork, since looking at all modules touches,
+    and so copies, a page for almost every one of them."""
+    wanted = frozenset(packages)
+    return [name for name in sys.modules if name.partition(".")[0] in wanted]
+
+
 def hide_modules(names: Iterable[str]) -> None:
-    """Make packages that are loaded, but not installed for the cell, impossible to import by name."""
-    for name in tuple(sys.modules):
-        if name.partition(".")[0] in names:
-            del sys.modules[name]
+    """Make modules that are loaded, but not installed for the cell, impossible to import by name."""
+    for name in names:
+        del sys.modules[name]
     sys.path[:] = [path for path in sys.path if not path.startswith("/run/seodang")]
     sys.path_importer_cache.clear()
 

@@ -39,10 +39,10 @@ class CellFds:
     extra: Sequence[int]
 
 
-def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, hidden: frozenset[str], proc: int) -> None:
+def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, hidden: Sequence[str], proc: int) -> None:
     """Close the room and run `entry` in it; never returns.
 
-    `hidden` names loaded packages the cell may not import; `proc` is the fork server's /proc.
+    `hidden` names loaded modules the cell may not import; `proc` is the fork server's /proc.
     """
     status = SETUP_FAILED
     try:
@@ -71,7 +71,7 @@ def _arrange_descriptors(fds: CellFds, proc: int) -> tuple[int, int]:
     return len(fds.extra), len(wanted) - 1
 
 
-def _close_room(spawn: Spawn, hidden: frozenset[str], proc: int, extra: int) -> None:
+def _close_room(spawn: Spawn, hidden: Sequence[str], proc: int, extra: int) -> None:
     policy, limits = spawn.policy, spawn.limits
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
