@@ -5,6 +5,13 @@ function typesetFormulas(): void {
   void import("./math").then(({ typeset }) => typeset(document));
 }
 
+/** Let the keyboard scroll what is wider than its column; pages from Markdown cannot say so themselves. */
+function makeScrollable(): void {
+  for (const block of document.querySelectorAll<HTMLElement>(".prose pre, .prose table, .prose .katex-display")) {
+    if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+  }
+}
+
 /** Ignore the second press of a button whose form is already on its way; coming back makes it live again. */
 function guardForms(): void {
   document.addEventListener("submit", (event) => {
@@ -37,5 +44,6 @@ function watchWarmUp(): void {
 }
 
 typesetFormulas();
+makeScrollable();
 guardForms();
 watchWarmUp();

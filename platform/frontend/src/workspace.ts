@@ -96,23 +96,30 @@ class Workspace {
     if (this.busy) return;
     this.lock(true);
     this.error.hidden = true;
-    const unlock = window.setTimeout(() => this.lock(false), LONGEST_LOCK_MS);
+    let unlock: number | undefined;
     try {
       const accepted = await handIn(this.form, mode, say("unsent"));
+      unlock = window.setTimeout(() => this.free(), LONGEST_LOCK_MS);
       this.drafts.settle(this.files());
       this.report.reset(mode === "run" ? ["public"] : ["public", "hidden"]);
       this.report.announce(say("sent"));
       const urls = { eventsUrl: accepted.events_url, statusUrl: accepted.status_url };
       await this.report.watch(urls, accepted.url);
-      renewToken(this.form);
+      this.free();
     } catch (problem) {
+      this.lock(false);
       if (!(problem instanceof Refused)) throw problem;
       need(this.error, "[data-error-text]").textContent = problem.message;
       this.error.hidden = false;
     } finally {
       window.clearTimeout(unlock);
-      this.lock(false);
     }
+  }
+
+  /** What was handed in has been taken: the next press makes another submission. */
+  private free(): void {
+    renewToken(this.form);
+    this.lock(false);
   }
 
   private lock(busy: boolean): void {
