@@ -88,6 +88,7 @@ class _Search:
             for arguments, choices in examples.draw(self._strategies, seed, self._max_examples):
                 if self._fails(arguments):
                     examples.shrink(self._strategies, choices, seed, self._example)
+                    break
         except _Unusable as error:
             raise error.fault from None
         except _Enough:
@@ -101,22 +102,21 @@ class _Search:
     def _fails(self, arguments: Mapping[str, Any]) -> bool:
         """Whether an example fails its check; one that does not meet an assumption does not."""
         try:
-            self._example(**arguments)
+            failure = self._try(arguments)
         except UnsatisfiedAssumption:
             return False
-        except (Mismatch, SubmissionFault, AssertionError):
-            return True
-        return False
+        if failure is not None and (key := _key(arguments)):
+            self._known[key] = failure
+        return failure is not None
 
     def _example(self, **arguments: Any) -> None:
-        """Try one example; during the search for a smaller one, within its budget."""
+        """Try a smaller example, within the budget."""
         key = _key(arguments)
         if key is not None and key in self._known:
             failure = self._known[key]
         else:
             self._check_budget()
-            described = {name: plain(describe(value), _ARGUMENT) for name, value in arguments.items()}
-            failure = self._try(arguments, described)
+            failure = self._try(arguments)
             if key is not None:
                 self._known[key] = failure
         if failure is not None:
@@ -129,35 +129,36 @@ class _Search:
             self._cut = True
             raise _Enough
 
-    def _try(self, arguments: Mapping[str, Any], described: dict[str, str]) -> Exception | None:
-        """The failure of one example, or None. Arguments are described before the check could change them."""
+    def _try(self, arguments: Mapping[str, Any]) -> Exception | None:
+        """The failure of one example, or None."""
         before = self._context.calls()
         try:
             self._check(**self._fixtures, **arguments)
         except SubmissionUnusable as error:
             if error.detail.get("importing"):
                 raise _Unusable(error) from None
-            self._keep(error, described)
+            self._keep(error, arguments)
             return error
         except (SubmissionLost, ChecksNotRun) as error:
             if self._best is None:
-                self._keep(error, described)
+                self._keep(error, arguments)
             self._cut = self._failures > 1
             raise _Enough from None
         except (Mismatch, SubmissionFault, AssertionError) as error:
-            self._keep(error, described)
+            self._keep(error, arguments)
             return error
         finally:
             if self._best is not None:
                 self._calls_left -= self._context.calls() - before
         return None
 
-    def _keep(self, error: Exception, described: dict[str, str]) -> None:
+    def _keep(self, error: Exception, arguments: Mapping[str, Any]) -> None:
         """Remember a failure; Hypothesis only ever tries smaller ones after it."""
         self._failures += 1
         first = self._best is None
         if not first and type(error) is not type(self._best):
             return
+        described = {name: plain(describe(value), _ARGUMENT) for name, value in arguments.items()}
         self._best, self._arguments = error, described
         if not first:
             return

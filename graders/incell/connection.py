@@ -79,6 +79,7 @@ class Connection:
         self._channel = control.open(phase)
         self._nonce = nonce
         self._call_s = call_s
+        self._asked = 0.0
         self._last = 0
 
     @property
@@ -104,7 +105,8 @@ class Connection:
         dropped = self.dropped.copy()
         del self.dropped[: len(dropped)]
         request = Request(self._last, op, target, name, list(args), dict(kwargs or {}), dropped)
-        deadline = time.monotonic() + self._call_s
+        self._asked = time.monotonic()
+        deadline = self._asked + self._call_s
         try:
             self._check_idle()
             self._channel.send(protocol.encode(request), bodies, deadline)
@@ -177,7 +179,11 @@ class Connection:
         return reply
 
     def _give_up(self, why: str, text: str) -> CellLost:
-        self.lost = Lost(why, self._control.lost(self._channel, why), text)
+        end = self._control.lost(self._channel, why)
+        if end.reason == "time" and end.limit is None:
+            # The limit of one call is ours, so only we can name it; the cell itself may be much older.
+            end = msgspec.structs.replace(end, limit=self._call_s, wall_s=time.monotonic() - self._asked)
+        self.lost = Lost(why, end, text)
         return CellLost(self.lost)
 
 

@@ -47,7 +47,7 @@ def draw(strategies: Strategies, seed: int, count: int) -> Iterator[tuple[dict[s
 def shrink(strategies: Strategies, choices: Choices, seed: int, example: Callable[..., None]) -> None:
     """Let Hypothesis try smaller examples than the failing one of these choices, until `example` leaves."""
     settings = hypothesis.settings(
-        # Hypothesis refuses to run without a phase of generation; having found the example, it skips that one.
+        # Without a phase of generation Hypothesis refuses to run; with an example found, it skips that one.
         phases=[Phase.reuse, Phase.generate, Phase.shrink],
         database=_Found(choices),
         deadline=None,
