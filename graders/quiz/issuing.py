@@ -51,7 +51,7 @@ def _converse(spec: SessionSpec, grader: Grader) -> Variant:
     end = grader.converse(spec, on_message).grader
     question = _question(said)
     if question is None:
-        trace = clean_text(end.stderr[-4000:] or end.stdout[-1000:])
+        trace = clean_text("\n".join(part[-4000:] for part in (end.stack, end.stderr) if part))
         raise VariantError(f"generate() gave no question (its cell ended: {end.reason}).\n{trace}".strip())
     return check_variant(question)
 
