@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from graders import bundle, examples, sources, validate
+from graders.bundle import bundle_from_files
+from graders.quiz import questions
+from graders.quiz.answers import right_answers, score
+from tests.graders import samples
+
+TEXT = (Path(__file__).parents[2] / "docs" / "exercise-format.md").read_text()
+
+
+def block(language: str, containing: str) -> str:
+    """The fenced block of this language that contains this text."""
+    blocks = re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+    return next(each for each in blocks if containing in each)
+
+
+def test_manifest_in_the_document_is_a_manifest():
+    """The example of exercise.toml loads as it stands."""
+    made = bundle_from_files(
+        samples.files(exercise__toml=block("toml", "[[checks]]")), slug="conv2d-layer", course="ai"
+    )
+
+    assert made.checks[0].test == "test_one_window"
+    assert made.tolerances == {"float32": (1e-4, 1e-5)}
+
+
+def test_quiz_in_the_document_is_a_quiz():
+    """The example of variants.py gives a variant whose key scores full marks."""
+    import random  # noqa: PLC0415  the example is executed here and nowhere else
+
+    scope: dict[str, object] = {}
+    exec(block("python", "def generate"), scope)
+    question = scope["generate"](random.Random(1))  # type: ignore[operator]
+    variant = question.to_variant()
+
+    assert variant.faults() == []
+    assert score(variant, right_answers(variant)).correct
+
+
+def test_every_kind_of_field_is_documented():
+    """The table of fields names exactly the constructors there are."""
+    documented = set(re.findall(r"^\| `(\w+)\(", TEXT, re.MULTILINE))
+    constructors = {
+        name
+        for name, made in vars(questions).items()
+        if callable(made)
+        and name.islower()
+        and not name.startswith("_")
+        and made.__module__ == questions.__name__
+    }
+
+    assert documented == constructors
+
+
+def test_numbers_in_the_document_are_the_real_ones():
+    """Limits are those of the code."""
+    assert sources.MAX_BYTES == 256 * 1024
+    assert f"{sources.MAX_LINES:,} lines" in TEXT
+    assert f"{sources.MAX_LINE:,} characters" in TEXT
+    assert f"{bundle.MAX_FILES} files and {bundle.MAX_BYTES // 2**20} MiB" in TEXT
+    assert f"{validate.VARIANTS} seeds" in TEXT
+
+
+def test_header_in_the_document_is_read():
+    """The example of a wrong example's header is understood."""
+    assert examples._header(block("python", "# fails:").encode()) == {
+        "fails": "test_any_stride_and_padding, test_padding",
+        "because": "the stride is used as padding as well",
+    }
