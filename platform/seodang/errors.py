@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from .negotiation import wants_json
 from .services.exceptions import (
@@ -75,6 +75,11 @@ def _unprotected(error: CSRFError) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     """What Flask itself refuses, or redirects."""
+    if isinstance(error, SecurityError):  # a host name that is not ours: pages have no addresses under it
+        log.warning(
+            "refused", extra={"host": request.environ.get("HTTP_HOST"), "address": request.remote_addr}
+        )
+        return "This host name is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
     code = error.code or 500
     if code < 400:
         return error.get_response()

@@ -108,25 +108,45 @@ class Actor:
         body = {"csrf_token": self.token(), **(data or {})}
         return self._fresh(lambda: self.client.post(url, data=body, **more))  # type: ignore[arg-type]
 
+    def upload(self, url: str, field: str, name: str, data: bytes) -> TestResponse:
+        """Send a file. The body is written here, since the test client forgets to close large ones."""
+        parts = [
+            f'--edge\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{self.token()}\r\n'.encode(),
+            f'--edge\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'.encode(),
+            b"Content-Type: application/zip\r\n\r\n",
+            data,
+            b"\r\n--edge--\r\n",
+        ]
+        return self.bare("POST", url, data=b"".join(parts), content_type="multipart/form-data; boundary=edge")
+
     def put(self, url: str, json: object) -> TestResponse:
         """Send JSON as scripts do."""
-        return self._fresh(lambda: self.client.put(url, json=json, headers={"X-CSRFToken": self.token()}))
+        headers = {"X-CSRFToken": self.token()}
+        return self._fresh(lambda: self.client.put(url, json=json, headers=headers))
+
+    def bare(self, method: str, url: str, **more: object) -> TestResponse:
+        """Send a request as it is, without a token."""
+        return self._fresh(lambda: self.client.open(url, method=method, **more))  # type: ignore[arg-type]
 
     def token(self) -> str:
         """The token that this browser's forms hold."""
-        found = TOKEN.search(self.client.get("/no-such-page").text)
+        found = TOKEN.search(self.get("/no-such-page").text)
         assert found is not None
         return found.group(1)
 
-    def hand_in(self, source: str = factories.RIGHT, mode: str = "submit", token: str = "", **more: object) -> TestResponse:
+    def hand_in(
+        self, source: str = factories.RIGHT, mode: str = "submit", token: str = "", **more: object
+    ) -> TestResponse:
         """Hand a solution of the exercise in, as scripts do."""
         data = {"source__solution.py": source, "mode": mode, "token": token or f"token-{time.monotonic_ns()}"}
         headers = more.pop("headers", {"Accept": "application/json"})
         return self.post("/courses/test/exercises/double/submissions", data | more, headers=headers)
 
     def _fresh(self, send: Callable[[], TestResponse]) -> TestResponse:
-        """Answer with what the database holds now, not with what this test has read before."""
-        answer = send()
+        """Answer in a context of its own, as a server would, then forget what this test has read before."""
+        db.session.rollback()
+        with self.app.app_context():
+            answer = send()
         db.session.expire_all()
         return answer
 

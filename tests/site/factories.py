@@ -54,13 +54,14 @@ from graders.quiz import Question, number
 
 def generate(rng):
     n = rng.randint(2, 99)
-    return Question(id="double", prompt=f"Twice {n}?", fields=[number("twice", "Twice", 2 * n)], worked=f"It is {2 * n}.")
+    fields = [number("twice", "Twice", 2 * n)]
+    return Question(id="double", prompt=f"Twice {n}?", fields=fields, worked=f"It is {2 * n}.")
 """
 QUIZ_MANIFEST = 'schema = 1\nkind = "quiz"\n[title]\nen = "Doubles"\nko = "두 배"\n'
 
 
 def bundle_files(**changed: str) -> dict[str, bytes]:
-    """The files of a small code exercise; names with slashes are given as `starter__solution_py=…` never: use a dict."""
+    """The files of a small code exercise, some of them changed."""
     files = {
         "exercise.toml": MANIFEST,
         "prompt.en.md": "Write `double(x)`: $2x$.\n\n![curve](figures/curve.svg)\n",
@@ -69,7 +70,8 @@ def bundle_files(**changed: str) -> dict[str, bytes]:
         "reference/solution.py": "REFERENCE_SECRET = 1\n" + RIGHT,
         "checks.py": CHECKS,
         "examples/right/times.py": "# technique: multiplication\n" + RIGHT,
-        "examples/wrong/same.py": "# fails: test_public, test_hidden\n# because: returns its argument\n" + WRONG,
+        "examples/wrong/same.py": "# fails: test_public, test_hidden\n# because: returns its argument\n"
+        + WRONG,
         "figures/curve.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     }
     return {name: text.encode() for name, text in {**files, **changed}.items()}
@@ -83,7 +85,10 @@ def make_bundle(slug: str = "double", files: Mapping[str, bytes] | None = None) 
 def quiz_bundle(slug: str = "doubles") -> Bundle:
     """A small quiz."""
     files = {
-        "exercise.toml": QUIZ_MANIFEST, "prompt.en.md": "Doubles.", "prompt.ko.md": "두 배.", "variants.py": VARIANTS
+        "exercise.toml": QUIZ_MANIFEST,
+        "prompt.en.md": "Doubles.",
+        "prompt.ko.md": "두 배.",
+        "variants.py": VARIANTS,
     }
     return bundle_from_files({name: text.encode() for name, text in files.items()}, slug=slug, course="test")
 
@@ -100,8 +105,12 @@ def zipped(files: Mapping[str, bytes], folder: str = "double") -> bytes:
 def make_course(slug: str = "test") -> Course:
     """A course with one chapter that announces an exercise and a quiz."""
     chapter = {"id": "1", "title": {"en": "First", "ko": "하나"}, "exercises": ["double", "doubles", "later"]}
-    course = Course(slug=slug, title={"en": "Test course", "ko": "시험 과목"}, description={"en": "", "ko": ""},
-                    outline=[chapter])
+    course = Course(
+        slug=slug,
+        title={"en": "Test course", "ko": "시험 과목"},
+        description={"en": "", "ko": ""},
+        outline=[chapter],
+    )
     db.session.add(course)
     db.session.commit()
     return course
@@ -146,8 +155,14 @@ def question() -> Variant:
 def make_variant(user: User, exercise: Exercise, variant: dict[str, object]) -> QuizVariant:
     """An issued variant."""
     assert exercise.current_id is not None
-    row = QuizVariant(user_id=user.id, exercise_id=exercise.id, version_id=exercise.current_id, seed=1,
-                      state=DONE, variant=variant)
+    row = QuizVariant(
+        user_id=user.id,
+        exercise_id=exercise.id,
+        version_id=exercise.current_id,
+        seed=1,
+        state=DONE,
+        variant=variant,
+    )
     db.session.add(row)
     db.session.commit()
     return row

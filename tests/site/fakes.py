@@ -34,8 +34,15 @@ class FakeGrader:
     def stop(self) -> None: ...
 
     def grade(
-        self, bundle: Bundle, files: Mapping[str, bytes], seed: int | None = None, on_event: OnEvent | None = None,
-        *, mode: Any = "submit", submission_id: str = "", include_after_due: bool = False,
+        self,
+        bundle: Bundle,
+        files: Mapping[str, bytes],
+        seed: int | None = None,
+        on_event: OnEvent | None = None,
+        *,
+        mode: Any = "submit",
+        submission_id: str = "",
+        include_after_due: bool = False,
     ) -> Report:
         """One grading."""
         tell = on_event or (lambda event: None)
@@ -52,12 +59,20 @@ class FakeGrader:
                 continue
             tell(CheckStarted(check.test, check.title, check.visibility))
             passed = check.test in text
-            results.append(CheckResult(
-                test=check.test, title=check.title, visibility=check.visibility, hint=check.hint,
-                outcome="passed" if passed else "failed", verdict="" if passed else "WA",
-                points=check.points if passed else 0, max_points=check.points, message=TOLD,
-                detail={"expected": "HIDDEN-INPUT"} if check.visibility == "hidden" else None,
-            ))
+            results.append(
+                CheckResult(
+                    test=check.test,
+                    title=check.title,
+                    visibility=check.visibility,
+                    hint=check.hint,
+                    outcome="passed" if passed else "failed",
+                    verdict="" if passed else "WA",
+                    points=check.points if passed else 0,
+                    max_points=check.points,
+                    message=TOLD,
+                    detail={"expected": "HIDDEN-INPUT"} if check.visibility == "hidden" else None,
+                )
+            )
             tell(CheckFinished(results[-1]))
         return self._report(bundle, mode, results)
 
@@ -65,8 +80,22 @@ class FakeGrader:
         points, most = sum(r.points for r in results), sum(r.max_points for r in results)
         verdict = self.verdict or ("AC" if points == most else "WA")
         replay = Replay(bundle.version, "", {}, 31337, Limits(), "test")
-        return Report(SCHEMA, bundle.name, bundle.version, mode, verdict, score_of(points, most), points, most,
-                      Bilingual("", ""), results, Usage(0.1, 0.1, 2**20), Usage(), Output(stdout="printed"), replay)
+        return Report(
+            SCHEMA,
+            bundle.name,
+            bundle.version,
+            mode,
+            verdict,
+            score_of(points, most),
+            points,
+            most,
+            Bilingual("", ""),
+            results,
+            Usage(0.1, 0.1, 2**20),
+            Usage(),
+            Output(stdout="printed"),
+            replay,
+        )
 
 
 ALL = "# test_public test_hidden\n"

@@ -14,8 +14,7 @@ from graders.bundle import bundle_from_files
 from graders.events import Event
 from graders.grading import Grader
 from graders.quiz import issue
-from graders.report import Mode
-from graders.report import student_view as report_view
+from graders.report import Mode, student_view as report_view
 from graders.validate import Progress, validate
 from graders.verdicts import Verdict
 

@@ -13,8 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from graders.bundle import Bundle, BundleError, bundle_from_files, load_bundle
-from graders.course import Course as CourseFile
-from graders.course import load_course
+from graders.course import Course as CourseFile, load_course
 
 from ..extensions import db
 from ..models import Course, Exercise, ExerciseVersion, User

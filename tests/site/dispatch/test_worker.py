@@ -31,7 +31,9 @@ def test_worker_grades_what_waits(work: Any, until: Until, student: User, exerci
     assert kinds == ["started", "check", "check", "check", "check", "verdict"]
 
 
-def test_bell_wakes_the_worker(work: Any, until: Until, student: User, exercise: Exercise, monkeypatch: Any) -> None:
+def test_bell_wakes_the_worker(
+    work: Any, until: Until, student: User, exercise: Exercise, monkeypatch: Any
+) -> None:
     """A submission is begun because the bell rang, long before the worker would have looked by itself."""
     monkeypatch.setattr("seodang.dispatch.worker.IDLE_S", 3600.0)
     with work():
@@ -103,7 +105,9 @@ def test_two_slots_grade_two_at_once(work: Any, until: Until, exercise: Exercise
         until(lambda: all(row.state == DONE for row in rows))
 
 
-def test_long_jobs_keep_their_lease(work: Any, until: Until, student: User, exercise: Exercise, fake: FakeGrader) -> None:
+def test_long_jobs_keep_their_lease(
+    work: Any, until: Until, student: User, exercise: Exercise, fake: FakeGrader
+) -> None:
     """A grading longer than its lease is renewed and not begun again."""
     fake.hold.clear()
     row = make_submission(student, exercise, **_solution(ALL))
@@ -136,7 +140,9 @@ def test_stopping_worker_gives_its_jobs_back(
     assert db.session.query(Event).filter_by(kind="verdict").count() == 1
 
 
-def test_job_that_takes_workers_down_is_given_up(work: Any, until: Until, student: User, exercise: Exercise) -> None:
+def test_job_that_takes_workers_down_is_given_up(
+    work: Any, until: Until, student: User, exercise: Exercise
+) -> None:
     """After three starts without a result a job ends as our fault instead of coming back for ever."""
     row = make_submission(student, exercise, starts=leases.MAX_STARTS, **_solution(ALL))
 
@@ -153,7 +159,9 @@ def test_machine_that_cannot_isolate_grades_nothing_and_says_why(
 
     class Unable(FakeGrader):
         def start(self) -> None:
-            raise BoundaryUnavailable([Layer("user namespace", "C02", True, False, "restricted", "sysctl -w x=1")])
+            raise BoundaryUnavailable(
+                [Layer("user namespace", "C02", True, False, "restricted", "sysctl -w x=1")]
+            )
 
     row = make_submission(student, exercise)
 

@@ -45,7 +45,9 @@ def test_one_name_is_one_account(app: Flask, second: str) -> None:
     assert refused.value.field == "name"
 
 
-@pytest.mark.parametrize("name", ["", " ", "a@b.c", "x" * 65, "bell\a", "turn\u202earound", "zero\u200bwidth"])
+@pytest.mark.parametrize(
+    "name", ["", " ", "a@b.c", "x" * 65, "bell\a", "turn\u202earound", "zero\u200bwidth"]
+)
 def test_names_that_mislead_are_refused(app: Flask, name: str) -> None:
     """A name is visible, short, no address and holds no control characters."""
     with pytest.raises(InputError) as refused:
@@ -53,7 +55,9 @@ def test_names_that_mislead_are_refused(app: Flask, name: str) -> None:
     assert refused.value.field == "name"
 
 
-@pytest.mark.parametrize("password", ["short7!", "password1", "qwerty123", "11111111", "minji-kim", "x" * 257])
+@pytest.mark.parametrize(
+    "password", ["short7!", "password1", "qwerty123", "11111111", "minji-kim", "x" * 257]
+)
 def test_weak_passwords_are_refused(app: Flask, password: str) -> None:
     """A password is long enough, not absurdly long, not a common one and not the name."""
     with pytest.raises(InputError) as refused:
@@ -109,9 +113,7 @@ def test_token_of_a_session_is_not_stored(app: Flask) -> None:
     assert db.session.query(LoginSession).one().token_hash != token
 
 
-@pytest.mark.parametrize(
-    ("column", "age"), [("seen_at", accounts.IDLE), ("created_at", accounts.ABSOLUTE)]
-)
+@pytest.mark.parametrize(("column", "age"), [("seen_at", accounts.IDLE), ("created_at", accounts.ABSOLUTE)])
 def test_sessions_end_by_themselves(app: Flask, column: str, age: timedelta) -> None:
     """A sign-in ends twelve hours after the last visit and seven days after it began."""
     token = accounts.open_session(make_user())
@@ -146,7 +148,10 @@ def test_new_password_ends_every_session(app: Flask) -> None:
 
 def test_one_address_cannot_make_accounts_without_end(app: Flask) -> None:
     """Registering is limited per address, widely enough for a class behind one."""
-    rows = [SignInFailure(account_key=accounts.REGISTERED, address="10.0.0.1") for _ in range(accounts.ADDRESS_ACCOUNTS)]
+    rows = [
+        SignInFailure(account_key=accounts.REGISTERED, address="10.0.0.1")
+        for _ in range(accounts.ADDRESS_ACCOUNTS)
+    ]
     db.session.add_all(rows)
     db.session.commit()
 

@@ -45,7 +45,9 @@ def test_a_student_has_one_running(student: User, exercise: Exercise) -> None:
 
 def test_students_go_before_validations(exercise: Exercise, student: User, instructor: User) -> None:
     """A bundle that is validated never keeps a student waiting in the queue."""
-    run = ValidationRun(user_id=instructor.id, course_id=exercise.course_id, slug="x", version="v", content=pack({}))
+    run = ValidationRun(
+        user_id=instructor.id, course_id=exercise.course_id, slug="x", version="v", content=pack({})
+    )
     db.session.add(run)
     db.session.commit()
     row = make_submission(student, exercise)
@@ -114,7 +116,9 @@ def test_jobs_of_dead_processes_are_taken_back_at_once(student: User, exercise: 
     row = make_submission(student, exercise)
     leases.claim()
     code = "from seodang.services import holders; print(holders.me())"
-    row.holder = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    row.holder = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
     db.session.commit()
 
     assert leases.reclaim_dead() == 1

@@ -33,7 +33,9 @@ def test_tokens_are_ones_own(student: User, exercise: Exercise) -> None:
     assert second.id != first.id
 
 
-def test_hundred_parallel_requests_make_four_submissions(app: Flask, student: User, exercise: Exercise) -> None:
+def test_hundred_parallel_requests_make_four_submissions(
+    app: Flask, student: User, exercise: Exercise
+) -> None:
     """The limit on open submissions holds when everything comes at once."""
     user_id, exercise_id = student.id, exercise.id
     refused = []
@@ -99,8 +101,13 @@ def test_our_failures_cost_no_quota(student: User, exercise: Exercise) -> None:
 
 @pytest.mark.parametrize(
     ("name", "data", "key"),
-    [("solution.py", b"", "empty"), ("solution.py", b"x" * (256 * 1024 + 1), "too_large"),
-     ("solution.py", b"\xff\xfa", "not_utf8"), ("solution.py", b"a\0b", "nul"), ("other.py", b"x = 1", "unknown_name")],
+    [
+        ("solution.py", b"", "empty"),
+        ("solution.py", b"x" * (256 * 1024 + 1), "too_large"),
+        ("solution.py", b"\xff\xfa", "not_utf8"),
+        ("solution.py", b"a\0b", "nul"),
+        ("other.py", b"x = 1", "unknown_name"),
+    ],
 )
 def test_unfit_files_are_refused_before_anything_is_stored(
     student: User, exercise: Exercise, name: str, data: bytes, key: str
@@ -113,7 +120,9 @@ def test_unfit_files_are_refused_before_anything_is_stored(
     assert db.session.query(Submission).count() == 0
 
 
-@pytest.mark.parametrize(("mode", "token"), [("cheat", "good-token"), ("submit", ""), ("submit", "a b"), ("submit", "x" * 65)])
+@pytest.mark.parametrize(
+    ("mode", "token"), [("cheat", "good-token"), ("submit", ""), ("submit", "a b"), ("submit", "x" * 65)]
+)
 def test_incomplete_forms_are_refused(student: User, exercise: Exercise, mode: str, token: str) -> None:
     """A mode there is not, or a token that is none, makes nothing."""
     with pytest.raises(InputError):
@@ -121,7 +130,7 @@ def test_incomplete_forms_are_refused(student: User, exercise: Exercise, mode: s
 
 
 def test_nothing_is_accepted_that_cannot_be_graded(student: User, exercise: Exercise) -> None:
-    """While the worker says that grading is off, handing in is refused; a silent worker only makes it wait."""
+    """While grading is said to be off, handing in is refused; a silent worker only makes it wait."""
     worker_status.publish(worker_status.OFF, reason="C02 user namespaces: restricted")
 
     with pytest.raises(UnavailableError):

@@ -11,8 +11,7 @@ from flask_login import current_user, login_required
 
 from ... import locales, sessions
 from ...negotiation import local_path
-from ...services import accounts, catalogue, enrolments
-from ...services import demo as demo_accounts
+from ...services import accounts, catalogue, demo as demo_accounts, enrolments
 from ...services.exceptions import InputError
 from .forms import RegisterForm, SignInForm
 

@@ -10,12 +10,10 @@ from flask_login import current_user, login_required
 
 from graders.sources import SourceError
 
-from ... import events as streams
-from ... import locales
+from ... import events as streams, locales
 from ...negotiation import wants_json
 from ...presenters.exercises import exercise_view
-from ...presenters.submissions import look, submission_view
-from ...presenters.submissions import status as status_of
+from ...presenters.submissions import look, status as status_of, submission_view
 from ...services import catalogue, leases, submissions
 from ...services.exceptions import InputError, LimitError, UnavailableError
 from ..exercises.forms import SubmissionForm

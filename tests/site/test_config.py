@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+import config
+
+GOOD = {"SEODANG_ENV": "production", "SEODANG_HTTPS": "yes", "SEODANG_HOSTS": "seodang.example.org"}
+
+
+def _production(tmp_path: Path, **changed: str) -> dict[str, str]:
+    key = tmp_path / "secret_key"
+    key.write_text("k" * 64)
+    key.chmod(0o600)
+    return {**GOOD, "SEODANG_INSTANCE": str(tmp_path), **changed}
+
+
+def test_defaults_need_no_environment() -> None:
+    """A clone starts without any setting, on this machine only."""
+    settings = config.load({})
+
+    assert (settings.environment, settings.host, settings.port) == ("development", "127.0.0.1", 8000)
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.one_click
+
+
+def test_every_wrong_setting_is_named_at_once() -> None:
+    """All mistakes are reported together, each with its variable and what it means."""
+    with pytest.raises(config.ConfigError) as refused:
+        config.load({"SEODANG_PORT": "eighty", "SEODANG_ENV": "prod", "SEODANG_DEMO": "perhaps"})
+
+    assert len(refused.value.problems) == 3
+    for variable in ("SEODANG_PORT", "SEODANG_ENV", "SEODANG_DEMO"):
+        assert variable in str(refused.value)
+
+
+def test_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    """The first start writes a random key that nobody else can read; later starts keep it."""
+    settings = config.load({}, instance=tmp_path / "var")
+    config.prepare(settings)
+    first = settings.secret_key
+    config.prepare(settings)
+
+    assert settings.secret_key == first
+    assert len(first) == 64
+    assert stat.S_IMODE(settings.key_path.stat().st_mode) == 0o600
+
+
+def test_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    """A secret with loose permissions stops the start and says how to cure it."""
+    settings = config.load({}, instance=tmp_path)
+    config.prepare(settings)
+    settings.key_path.chmod(0o644)
+
+    with pytest.raises(config.ConfigError, match="chmod 600"):
+        config.prepare(settings)
+
+
+def test_short_key_is_refused(tmp_path: Path) -> None:
+    """A key that could be guessed is as good as none."""
+    settings = config.load({}, instance=tmp_path)
+    settings.key_path.write_text("short")
+    settings.key_path.chmod(0o600)
+
+    with pytest.raises(config.ConfigError, match="shorter"):
+        config.prepare(settings)
+
+
+def test_good_production_settings_start(tmp_path: Path) -> None:
+    """https, host names and a key are what production needs."""
+    settings = config.load(_production(tmp_path))
+    config.prepare(settings)
+
+    assert settings.production
+    assert not settings.one_click
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"SEODANG_DEBUG": "yes"}, "SEODANG_DEBUG"),
+        ({"SEODANG_HTTPS": "no"}, "SEODANG_HTTPS"),
+        ({"SEODANG_HOSTS": ""}, "SEODANG_HOSTS"),
+        ({"SEODANG_SECRET_KEY_FILE": "/nowhere/key"}, "/nowhere/key"),
+        ({"SEODANG_DATABASE_URL": "postgresql://me:secret@db/x"}, "SEODANG_DATABASE_URL_FILE"),
+    ],
+)
+def test_production_refuses_what_is_unsafe(tmp_path: Path, changed: dict[str, str], word: str) -> None:
+    """Debug mode, plain http, any host, no key, or a password in the environment stop a production start."""
+    with pytest.raises(config.ConfigError, match=word):
+        config.load(_production(tmp_path, **changed))
+
+
+def test_production_makes_no_key(tmp_path: Path) -> None:
+    """In production a missing key is an error, never made up silently."""
+    environ = _production(tmp_path)
+    (tmp_path / "secret_key").unlink()
+
+    with pytest.raises(config.ConfigError, match="secret_key is missing"):
+        config.load(environ)
+
+
+def test_database_password_comes_from_a_file(tmp_path: Path) -> None:
+    """A database URL with a password is read from a file of mode 0600."""
+    file = tmp_path / "url"
+    file.write_text("postgresql+psycopg://me:secret@db/x\n")
+    file.chmod(0o640)
+    settings = config.load({"SEODANG_DATABASE_URL_FILE": str(file), "SEODANG_INSTANCE": str(tmp_path)})
+
+    assert settings.database_url == "postgresql+psycopg://me:secret@db/x"
+    with pytest.raises(config.ConfigError, match="chmod 600"):
+        config.prepare(settings)
