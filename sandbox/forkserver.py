@@ -97,10 +97,10 @@ class ForkServer:
         self._own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._poller = select.poll()
         self._poller.register(control, select.POLLIN)
-        self._hidden = environment.modules_of(options.hidden)
-        if self._hidden:
-            for package in os.listdir("/run/seodang"):
-                linux.umount(f"/run/seodang/{package}")
+        self._hidden_modules = environment.hide_packages(options.hidden)
+        if options.hidden:
+            for package in os.listdir(environment.PRODUCT):
+                linux.umount(f"{environment.PRODUCT}/{package}")
         _settle_memory(options.collapse)
 
     def serve(self) -> None:
@@ -134,7 +134,7 @@ class ForkServer:
         linux.unshare(linux.CLONE_NEWPID)
         pid = os.fork()
         if pid == 0:
-            become_cell(spawn, fds, self._entries[spawn.entry], self._hidden, self._proc)
+            become_cell(spawn, fds, self._entries[spawn.entry], self._proc)
         linux.setns(self._own_pid_namespace, linux.CLONE_NEWPID)
         pidfd = os.pidfd_open(pid)
         proc_pid = _pid_in_proc(pidfd)

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from sandbox.cells import CellExit
 from sandbox.policy import CellLimits, CellPolicy
 
 
@@ -101,6 +102,11 @@ FromStatus = Started | Ended
 FromGrader = Emit | Open | Lost | Finish | Bye
 
 _encoder = msgspec.msgpack.Encoder()
+# Made here and not at first use: a decoder looks its types up by module name, which cells cannot.
+_decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {
+    kind: msgspec.msgpack.Decoder(kind)
+    for kind in (Spawn, End, Opened, CellExit, FromServer, FromStatus, FromGrader)
+}
 
 
 def encode(message: msgspec.Struct) -> bytes:
@@ -109,5 +115,5 @@ def encode(message: msgspec.Struct) -> bytes:
 
 
 def decode(data: bytes, kind: Any) -> Any:
-    """Bytes as a message of `kind`, a struct or a union; raises `msgspec.MsgspecError` for anything else."""
-    return msgspec.msgpack.decode(data, type=kind)
+    """Bytes as a message of one of the kinds above; raises `msgspec.MsgspecError` for anything else."""
+    return _decoders[kind].decode(data)

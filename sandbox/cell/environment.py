@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
+PRODUCT = "/run/seodang"
+
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "HOME": "/box",
@@ -37,19 +39,19 @@ def replace_environment() -> None:
     os.environ.update(_ENVIRONMENT)
 
 
-def modules_of(packages: Iterable[str]) -> list[str]:
-    """The loaded modules of some packages; found before the fork, since looking at all modules touches,
-    and so copies, a page for almost every one of them."""
-    wanted = frozenset(packages)
-    return [name for name in sys.modules if name.partition(".")[0] in wanted]
+def hide_packages(packages: Iterable[str]) -> list[ModuleType]:
+    """Make packages that are loaded, but not installed for the cells, impossible to import by name.
 
-
-def hide_modules(names: Iterable[str]) -> None:
-    """Make modules that are loaded, but not installed for the cell, impossible to import by name."""
-    for name in names:
-        del sys.modules[name]
-    sys.path[:] = [path for path in sys.path if not path.startswith("/run/seodang")]
-    sys.path_importer_cache.clear()
+    For a fork server, before its first fork: looking at every module touches, and in a cell
+    would copy, a page for almost each of them. Returns the modules; whoever keeps them
+    keeps their code working.
+    """
+    hidden = frozenset(packages)
+    names = [name for name in sys.modules if name.partition(".")[0] in hidden]
+    sys.path[:] = [path for path in sys.path if not path.startswith(PRODUCT)]
+    for path in [path for path in sys.path_importer_cache if path.startswith(PRODUCT)]:
+        del sys.path_importer_cache[path]
+    return [sys.modules.pop(name) for name in names]
 
 
 def renew_randomness() -> None:

@@ -39,15 +39,15 @@ class CellFds:
     extra: Sequence[int]
 
 
-def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, hidden: Sequence[str], proc: int) -> None:
+def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, proc: int) -> None:
     """Close the room and run `entry` in it; never returns.
 
-    `hidden` names loaded modules the cell may not import; `proc` is the fork server's /proc.
+    `proc` is a descriptor of the fork server's /proc.
     """
     status = SETUP_FAILED
     try:
         count, proc = _arrange_descriptors(fds, proc)
-        _close_room(spawn, hidden, proc, count)
+        _close_room(spawn, proc)
         payload = _read_all(PAYLOAD)
         os.close(PAYLOAD)
         status = ENTRY_RAISED
@@ -71,7 +71,7 @@ def _arrange_descriptors(fds: CellFds, proc: int) -> tuple[int, int]:
     return len(fds.extra), len(wanted) - 1
 
 
-def _close_room(spawn: Spawn, hidden: Sequence[str], proc: int, extra: int) -> None:
+def _close_room(spawn: Spawn, proc: int) -> None:
     policy, limits = spawn.policy, spawn.limits
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -92,7 +92,6 @@ def _close_room(spawn: Spawn, hidden: Sequence[str], proc: int, extra: int) -> N
     if policy.has("C37"):
         environment.renew_randomness()
     environment.adapt_libraries()
-    environment.hide_modules(hidden)
     _renew_streams()
     faulthandler.register(signal.SIGUSR1, file=TRACE, all_threads=False)
     if policy.has("C08"):
