@@ -28,7 +28,9 @@ def explain_exit(end: CellExit) -> Text:
 
 def _cause(end: CellExit) -> Text:
     if end.reason == "time":
-        return Text("cell.time", {"limit": _seconds(end.limit or end.wall_s), "measured": _seconds(end.wall_s)})
+        return Text(
+            "cell.time", {"limit": _seconds(end.limit or end.wall_s), "measured": _seconds(end.wall_s)}
+        )
     if end.reason == "cpu":
         return Text("cell.cpu", {"limit": _seconds(end.limit), "measured": _seconds(end.cpu_s)})
     if end.reason == "memory":

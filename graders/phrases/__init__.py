@@ -12,7 +12,19 @@ from types import MappingProxyType
 from typing import Any
 
 from graders.messages import Text
-from graders.phrases import archives, bundle, cells, checks, cli, compare, grading, quiz, sources, submission, validation
+from graders.phrases import (
+    archives,
+    bundle,
+    cells,
+    checks,
+    cli,
+    compare,
+    grading,
+    quiz,
+    sources,
+    submission,
+    validation,
+)
 from graders.phrases.phrase import Phrase
 
 __all__ = ["AREAS", "PHRASES", "Phrase", "Text", "render"]

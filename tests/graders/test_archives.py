@@ -12,6 +12,7 @@ from graders.bundle import BundleError
 
 
 def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+    """An archive of these entries."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in entries:
@@ -20,6 +21,7 @@ def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
 
 
 def refused(data: bytes) -> str:
+    """Why an archive is refused."""
     with pytest.raises(BundleError) as caught:
         read_zip(data)
     return str(caught.value)
@@ -28,7 +30,10 @@ def refused(data: bytes) -> str:
 def test_files_come_by_name_and_folders_do_not():
     """Regular files are read, folder entries and a file manager's leavings are not."""
     data = zipped(
-        ("double/", b""), ("double/checks.py", b"x"), ("__MACOSX/double/._x", b"y"), ("double/.DS_Store", b"z")
+        ("double/", b""),
+        ("double/checks.py", b"x"),
+        ("__MACOSX/double/._x", b"y"),
+        ("double/.DS_Store", b"z"),
     )
 
     assert read_zip(data) == {"double/checks.py": b"x"}

@@ -9,6 +9,7 @@ from tests.graders import samples
 
 
 def problems(**changed: str | bytes | None) -> list[Problem]:
+    """What is wrong with the small exercise after this change."""
     with pytest.raises(BundleError) as caught:
         samples.bundle(**changed)
     return caught.value.problems
@@ -32,7 +33,9 @@ def test_version_is_the_hash_of_names_and_contents():
     """Order does not matter; any changed byte or name gives another version."""
     files = samples.files()
     reversed_files = dict(reversed(files.items()))
-    renamed = {name.replace("solution", "solution2") if "right" in name else name: d for name, d in files.items()}
+    renamed = {
+        name.replace("solution", "solution2") if "right" in name else name: d for name, d in files.items()
+    }
     moved = files | {"figures/a.svg": b"bc"}
     shifted = files | {"figures/a.svgb": b"c"}
 
@@ -40,7 +43,10 @@ def test_version_is_the_hash_of_names_and_contents():
     assert bundle_from_files(reversed_files, "double", "demo").version == version
     assert bundle_from_files(renamed, "double", "demo").version == version
     assert samples.bundle(checks__py=samples.CHECKS + "\n").version != version
-    assert bundle_from_files(moved, "double", "demo").version != bundle_from_files(shifted, "double", "demo").version
+    assert (
+        bundle_from_files(moved, "double", "demo").version
+        != bundle_from_files(shifted, "double", "demo").version
+    )
 
 
 def test_every_problem_is_named_and_not_only_the_first():
@@ -78,10 +84,22 @@ hint = { en = "a", ko = "b" }
         ({"reference_in_solution__py": None}, "reference/solution.py", ""),
         ({"notes__txt": "x"}, "notes.txt", ""),
         ({"exercise__toml": samples.MANIFEST.replace("test_large", "test_small")}, "exercise.toml", "checks"),
-        ({"exercise__toml": samples.MANIFEST.replace('"큰 수"', '" "')}, "exercise.toml", "checks[1].title.ko"),
-        ({"exercise__toml": samples.MANIFEST.replace("time_s = 2", "time_s = 9")}, "exercise.toml", "limits.time_s"),
         (
-            {"exercise__toml": samples.MANIFEST.replace("[limits]", '[files]\nsubmit = ["../x.py"]\n[limits]')},
+            {"exercise__toml": samples.MANIFEST.replace('"큰 수"', '" "')},
+            "exercise.toml",
+            "checks[1].title.ko",
+        ),
+        (
+            {"exercise__toml": samples.MANIFEST.replace("time_s = 2", "time_s = 9")},
+            "exercise.toml",
+            "limits.time_s",
+        ),
+        (
+            {
+                "exercise__toml": samples.MANIFEST.replace(
+                    "[limits]", '[files]\nsubmit = ["../x.py"]\n[limits]'
+                )
+            },
             "exercise.toml",
             "files.submit[0]",
         ),

@@ -19,12 +19,14 @@ CHECKS = samples.bundle().checks
 
 
 def finished(test: str = "test_small", **changed: Any) -> messages.CheckFinished:
+    """A failed check, changed."""
     return msgspec.structs.replace(
         messages.CheckFinished(test, "failed", "WA", Text("check.words", {"text": "no"}), cell=1), **changed
     )
 
 
 def told(*said: messages.Message | bytes, events: list[Event] | None = None) -> Ledger:
+    """A ledger that heard these messages."""
     ledger = Ledger(CHECKS, CHECKS, events.append if events is not None else None)
     for message in said:
         ledger.receive(message if isinstance(message, bytes) else messages.encode(message))
@@ -32,6 +34,7 @@ def told(*said: messages.Message | bytes, events: list[Event] | None = None) -> 
 
 
 def closed(ledger: Ledger, *cells: CellExit, grader: CellExit = FINE) -> list[CheckResult]:
+    """Its results, the cells having ended like this."""
     return ledger.close(grader, cells or [FINE, FINE])
 
 
@@ -54,9 +57,13 @@ def test_points_come_from_the_manifest():
     [
         b"\xc1",
         b"",
-        msgspec.msgpack.encode({"type": "check_finished", "test": "test_small", "outcome": "passed", "score": 9}),
+        msgspec.msgpack.encode(
+            {"type": "check_finished", "test": "test_small", "outcome": "passed", "score": 9}
+        ),
         msgspec.msgpack.encode({"type": "check_finished", "test": "test_small", "outcome": 1}),
-        msgspec.msgpack.encode({"type": "check_finished", "test": "test_small", "outcome": "passed", "calls": True}),
+        msgspec.msgpack.encode(
+            {"type": "check_finished", "test": "test_small", "outcome": "passed", "calls": True}
+        ),
         msgspec.msgpack.encode({"type": "grade", "points": 100}),
         messages.encode(finished("test_secret")),
         messages.encode(finished(outcome="perfect")),
@@ -103,7 +110,7 @@ def test_message_over_a_mebibyte_voids_the_grading():
 
 
 def test_texts_are_cleaned_and_cut():
-    """Control characters, bidirectional marks and lone surrogates never reach a report; long texts are cut."""
+    """Control characters and bidirectional marks never reach a report; long texts are cut."""
     text = "a\x00\x1b[31m\u202e\x85b" + "x" * 10_000
     (first, _) = closed(told(finished(message=Text("check.words", {"text": text}), detail={"k\x00": text})))
 
@@ -116,7 +123,14 @@ def test_texts_are_cleaned_and_cut():
 
 @pytest.mark.parametrize(
     ("reason", "verdict"),
-    [("time", "TLE"), ("cpu", "TLE"), ("memory", "MLE"), ("output", "OLE"), ("exit", "RTE"), ("violation", "IR")],
+    [
+        ("time", "TLE"),
+        ("cpu", "TLE"),
+        ("memory", "MLE"),
+        ("output", "OLE"),
+        ("exit", "RTE"),
+        ("violation", "IR"),
+    ],
 )
 def test_how_the_cell_ended_wins_over_what_was_said(reason: str, verdict: str):
     """The check during which a cell ended gets the verdict of that end, seen from outside, never IE."""
@@ -131,7 +145,9 @@ def test_how_the_cell_ended_wins_over_what_was_said(reason: str, verdict: str):
 def test_check_that_ended_before_the_limit_keeps_its_result():
     """A cell's end is charged to the last check it served; a wrong answer given before stays one."""
     ledger = told(
-        finished(outcome="passed", verdict=""), finished("test_large", outcome="failed", verdict="WA"), messages.Done()
+        finished(outcome="passed", verdict=""),
+        finished("test_large", outcome="failed", verdict="WA"),
+        messages.Done(),
     )
     results = closed(ledger, CellExit(reason="time"))
 
@@ -140,7 +156,9 @@ def test_check_that_ended_before_the_limit_keeps_its_result():
 
 def test_failing_example_survives_the_search_for_a_smaller_one():
     """A check that never ended counts with the example it had, marked as cut."""
-    failing = messages.CheckFailing("test_small", "failed", "WA", Text("check.words", {"text": "no"}), {"got": 1})
+    failing = messages.CheckFailing(
+        "test_small", "failed", "WA", Text("check.words", {"text": "no"}), {"got": 1}
+    )
     first, second = closed(told(messages.CheckStarted("test_small"), failing), grader=CellExit("time"))
 
     assert (first.verdict, first.detail) == ("WA", {"got": 1, "shrink": "cut"})
@@ -176,7 +194,10 @@ def test_events_are_told_once():
         ledger.receive(messages.encode(messages.CheckStarted("test_small")))
         ledger.receive(messages.encode(finished()))
 
-    assert [type(e) for e in events if isinstance(e, (CheckStarted, CheckFinished))] == [CheckStarted, CheckFinished]
+    assert [type(e) for e in events if isinstance(e, (CheckStarted, CheckFinished))] == [
+        CheckStarted,
+        CheckFinished,
+    ]
 
 
 def test_internal_error_wins_over_any_other_verdict():

@@ -17,6 +17,7 @@ SECRET = "CANARY-4711"
 
 
 def check(test: str, visibility: Any, outcome: Any, verdict: str, points: int) -> CheckResult:
+    """A check's result with something to keep secret in each free field."""
     return CheckResult(
         test=test,
         title=Bilingual("Small numbers", "작은 수"),
@@ -34,6 +35,7 @@ def check(test: str, visibility: Any, outcome: Any, verdict: str, points: int) -
 
 
 def report(*checks: CheckResult, verdict: str = "WA", **changed: Any) -> Report:
+    """A report of these checks."""
     points = sum(c.points for c in checks)
     made = Report(
         schema=1,
@@ -82,7 +84,7 @@ def test_every_key_is_documented(heading: str, kind: type[msgspec.Struct]):
 
 
 def test_every_key_a_student_sees_is_documented():
-    """The document lists exactly the keys of a student's report, and says that its checks have all of theirs."""
+    """The document lists exactly the keys of a student's report; its checks have all of theirs."""
     view = student_view(report(check("test_small", "public", "failed", "WA", 0)))
 
     assert documented("What a student sees") == list(view)

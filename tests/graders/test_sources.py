@@ -12,6 +12,7 @@ GRADERS = Path(__file__).parents[2] / "graders"
 
 
 def error(data: bytes) -> SourceError:
+    """Why this file is refused."""
     with pytest.raises(SourceError) as caught:
         check_files({"solution.py": data}, samples.bundle())
     return caught.value
@@ -67,7 +68,7 @@ def test_byte_that_is_not_utf8_is_named():
 
 def test_wrong_name_says_which_would_be_right():
     """An unknown file names the expected one, a missing file what was handed in."""
-    with pytest.raises(SourceError, match="Expected: solution.py") as unknown:
+    with pytest.raises(SourceError, match=r"Expected: solution\.py") as unknown:
         check_files({"soluton.py": b"x"}, samples.bundle())
     with pytest.raises(SourceError) as missing:
         check_files({}, samples.bundle())

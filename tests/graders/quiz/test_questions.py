@@ -54,7 +54,7 @@ def test_matching_is_a_choice_for_each_item():
     ],
 )
 def test_question_that_cannot_be_answered_is_refused(mistake):
-    """An author hears of a key outside the options, or of two fields of one name, when the question is made."""
+    """An author hears at once of a key outside the options, or of two fields of one name."""
     with pytest.raises(ValueError):
         mistake()
 
