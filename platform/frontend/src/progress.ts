@@ -1,5 +1,6 @@
 /** A page that fills while something is graded: one submission, or the validation of a bundle. */
 import { ReportView } from "./report";
+import { enrich } from "./rich";
 
 const REFRESH_MS = 1000;
 
@@ -19,7 +20,10 @@ function refreshRegion(): void {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("#progress");
-      if (answer.ok && fresh) region.replaceWith(document.adoptNode(fresh));
+      if (answer.ok && fresh) {
+        region.replaceWith(document.adoptNode(fresh));
+        void enrich(document);
+      }
     } catch {
       // Offline for a moment: what is shown stays, and the next turn asks again.
     }

@@ -1,5 +1,6 @@
 /** Keeps a report on the page up to date: rows while they come, the server's own rendering once all is known. */
 import { need, outcomeWords, say, shortNumber, verdictWords } from "./page";
+import { enrich } from "./rich";
 import { follow, type Followed, type GradingEvent } from "./stream";
 
 /** One check as the event stream and the report both carry it, in the reader's language. */
@@ -34,10 +35,13 @@ function explanation(check: Check): HTMLElement[] {
   if (first) parts.push(paragraph("p", "check__message", first));
   if (rest.length > 0) parts.push(paragraph("pre", "listing listing--wrap", rest.join("\n")));
   if (check.hint) {
-    const hint = paragraph("p", "check__hint", ` ${check.hint}`);
+    const hint = paragraph("p", "check__hint", "");
     const label = document.createElement("b");
     label.textContent = say("hint");
-    hint.prepend(label);
+    const words = document.createElement("span");
+    words.dataset["rich"] = "";
+    words.textContent = check.hint;
+    hint.append(label, " ", words);
     parts.push(hint);
   }
   return parts;
@@ -111,6 +115,7 @@ export class ReportView {
       max: shortNumber(check.max_points ?? 0),
     });
     need(row, "[data-body]").replaceChildren(...(outcome === "passed" ? [] : explanation(check)));
+    void enrich(row);
   }
 
   /** The last value of each curve a training exercise reports. */
@@ -157,6 +162,7 @@ export class ReportView {
       for (const fresh of page.querySelectorAll<HTMLElement>("[data-test]")) {
         this.row(fresh.dataset["test"] ?? "")?.replaceWith(document.adoptNode(fresh));
       }
+      void enrich(this.root);
     } catch {
       // The rows already tell the verdict; what they lack is one reload away.
     }

@@ -1,9 +1,5 @@
 /** What every page needs and only where it needs it: formulas, and one submission for each press of a button. */
-
-function typesetFormulas(): void {
-  if (document.querySelector(".math") === null) return;
-  void import("./math").then(({ typeset }) => typeset(document));
-}
+import { enrich } from "./rich";
 
 /** Let the keyboard scroll what is wider than its column; pages from Markdown cannot say so themselves. */
 function makeScrollable(): void {
@@ -43,7 +39,6 @@ function watchWarmUp(): void {
   }, 2000);
 }
 
-typesetFormulas();
-makeScrollable();
+void enrich(document).then(makeScrollable);
 guardForms();
 watchWarmUp();
