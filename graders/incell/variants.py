@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from types import ModuleType
 
 import msgspec
@@ -18,6 +19,7 @@ def generate(job: GraderJob) -> Variant:
     """Run `generate(rng)` of the quiz's variants.py; whatever it raises ends the cell with its traceback."""
     module = ModuleType("variants")
     module.__file__ = SOURCE
+    sys.modules[module.__name__] = module  # dataclasses look their module up by name
     source = job.files[SOURCE].decode("utf-8")
     exec(compile(source, SOURCE, "exec"), module.__dict__)  # noqa: S102  the author's code, in the author's cell
     # A generator of its own, so that a variant depends on nothing but the seed.

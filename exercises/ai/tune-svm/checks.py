@@ -54,7 +54,10 @@ def fault_of(proposal):
             "제안은 kernel, C, gamma 세 키만 있는 dict여야 합니다.",
         )
     if proposal["kernel"] not in KERNELS:
-        return f"kernel must be one of {', '.join(KERNELS)}.", f"kernel은 {', '.join(KERNELS)} 중 하나여야 합니다."
+        return (
+            f"kernel must be one of {', '.join(KERNELS)}.",
+            f"kernel은 {', '.join(KERNELS)} 중 하나여야 합니다.",
+        )
     for name, (low, high) in BOUNDS.items():
         value = proposal[name]
         if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:

@@ -9,7 +9,9 @@ from torch import Tensor
 Size = int | tuple[int, int]
 
 
-def conv2d(x: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = 1, padding: Size = 0) -> Tensor:
+def conv2d(
+    x: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = 1, padding: Size = 0
+) -> Tensor:
     """Return the convolution of a batch of images with a bank of kernels."""
     stride_h, stride_w = _pair(stride)
     padding_h, padding_w = _pair(padding)
