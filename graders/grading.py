@@ -176,6 +176,7 @@ class _Grading:
             call_s=limits.time_s,
             nonces=nonces,
             tolerances=bundle.tolerances,
+            memory_bytes=limits.memory_mib * MIB,
         )
         grader = CellSpec(jobs.encode(job), grader_limits(bundle, wall))
         return SessionSpec(grader=grader, submission=submission, replacements=REPLACEMENTS, wall_s=wall)

@@ -44,6 +44,8 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shrink_calls: int = 50
     #: by dtype: relative and absolute tolerance, where the author wants others than the usual ones
     tolerances: dict[str, tuple[float, float]] = {}
+    #: what a submission cell may use, for the message when it runs out; 0 where nobody asks
+    memory_bytes: int = 0
     #: "grade" runs checks, "variant" generates one variant of a quiz
     kind: str = "grade"
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
 from graders.errors import Mismatch, SubmissionError, SubmissionFault, SubmissionLost, SubmissionUnusable
 from graders.exits import explain_exit
+from graders.incell import context
 from graders.incell.connection import Lost
 from graders.incell.protocol import Fault, TraceFrame
 from graders.messages import Text, plain
 from graders.verdicts import verdict_of_exit
+
+MIB = 2**20
+#: how torch and NumPy say how much they could not get
+_ALLOCATION = re.compile(r"allocate ([\d.]+) (bytes|KiB|MiB|GiB|TiB)")
+_UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 SHOWN_FRAMES = 6
 SHOWN_NAMES = 30
@@ -32,10 +39,10 @@ def fault_error(fault: Fault) -> SubmissionFault | Mismatch:
 def lost_error(lost: Lost) -> SubmissionLost:
     """The exception for a cell that ended before it answered."""
     verdict = "IR" if lost.why == "violation" else str(verdict_of_exit(lost.exit) or "RTE")
-    if lost.why == "violation":
-        text = Text("cell.violation", {"text": plain(lost.text, 300)})
-    elif lost.exit.reason == "stopped":
+    if lost.why == "eof" and lost.exit.reason in ("stopped", "violation"):
         text = Text("cell.closed")
+    elif lost.why == "violation":
+        text = Text("cell.violation", {"text": plain(lost.text, 300)})
     else:
         text = explain_exit(lost.exit)
     return SubmissionLost(verdict, text, {"kind": "lost", "reason": lost.exit.reason})
@@ -85,6 +92,8 @@ def _text(fault: Fault) -> Text:
         return Text("submission.signature", {**params, "signature": plain(fault.signature, 200)})
     if fault.kind == "cotangent":
         return Text("submission.cotangent", {**params, "expected": params["message"], "got": params["type"]})
+    if fault.kind == "memory":
+        return _memory_text(params).followed_by(*_frame_texts(fault))
     key = f"submission.{fault.kind}"
     if fault.kind not in _PLAIN_KINDS:
         key = "submission.raised"
@@ -92,8 +101,20 @@ def _text(fault: Fault) -> Text:
 
 
 _PLAIN_KINDS = frozenset(
-    {"raised", "import", "not_callable", "exit", "memory", "recursion", "unrepresentable", "detached"}
+    {"raised", "import", "not_callable", "exit", "recursion", "unrepresentable", "detached"}
 )
+
+
+def _memory_text(params: dict[str, str | int | float]) -> Text:
+    """An allocation failed under the limit: how much is allowed and, where known, how much was asked for."""
+    limit = context.current().memory_bytes // MIB
+    asked = _ALLOCATION.search(str(params["message"]))
+    shown: dict[str, str | int | float] = {**params, "limit": limit or "?"}
+    if asked is None:
+        return Text("submission.memory", shown)
+    size, unit = float(asked[1]), asked[2]
+    shown["asked"] = f"{size * _UNITS[unit] / MIB:,.0f}"
+    return Text("submission.allocation", shown)
 
 
 def _compile_text(fault: Fault, params: dict[str, str | int | float]) -> Text:

@@ -51,7 +51,14 @@ def run(payload: bytes, control: GraderControl) -> None:
 
 def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
     """Write the author's files into the folder and run what the job asks for."""
-    context.set_current(context.Context(job.seed, "", job.tolerances, job.shrink_calls))
+    context.set_current(
+        context.Context(
+            job.seed,
+            tolerances=job.tolerances,
+            memory_bytes=job.memory_bytes,
+            shrink_calls=job.shrink_calls,
+        )
+    )
     if job.kind == "variant":
         control.emit(encode(variants.generate(job)))
     else:
@@ -202,4 +209,3 @@ class Grading:
 
     def _emit(self, message: Message) -> None:
         self._control.emit(encode(message))
-

@@ -29,7 +29,7 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "cell.signal": Phrase(
         "Your code's process was killed by {name} (signal {signal}).",
-        "제출 코드의 프로세스가 {name}(시그널 {signal})으로 종료되었습니다.",
+        "제출 코드의 프로세스가 강제로 종료되었습니다. 원인: {name}(시그널 {signal}).",
     ),
     "cell.closed": Phrase(
         "Your code cut its connection to the check.", "제출 코드가 검사와의 연결을 끊었습니다."

@@ -42,7 +42,12 @@ PHRASES: Mapping[str, Phrase] = {
         "제출 코드가 프로그램을 끝냈습니다({type}: {message}). 함수는 호출한 쪽으로 돌아와야 합니다.",
     ),
     "submission.memory": Phrase(
-        "Your code ran out of memory ({type}: {message}).", "메모리가 부족합니다({type}: {message})."
+        "Memory limit: your code ran out of the {limit} MiB it may use ({type}).",
+        "메모리 제한 초과: 허용된 {limit} MiB를 모두 썼습니다({type}).",
+    ),
+    "submission.allocation": Phrase(
+        "Memory limit: your code asked for {asked} MiB at once; {limit} MiB are allowed in all.",
+        "메모리 제한 초과: 한 번에 {asked} MiB를 요청했습니다. 허용된 메모리는 모두 {limit} MiB입니다.",
     ),
     "submission.recursion": Phrase(
         "Your code calls itself too deeply ({message}).", "재귀 호출이 너무 깊습니다({message})."
