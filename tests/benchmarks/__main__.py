@@ -113,7 +113,8 @@ def _throughput(warm: Callable[[], None], fresh: Callable[[], None], part: int) 
     warm_runs, fresh_runs = 200 // part, 16 // part
     with ThreadPoolExecutor(PARALLEL) as pool:
         for _ in range(4):
-            for name, run, count in (("warm", warm, warm_runs // 4), ("fresh", fresh, max(2, fresh_runs // 4))):
+            counts = max(1, warm_runs // 4), max(2, fresh_runs // 4)
+            for name, run, count in zip(spent, (warm, fresh), counts, strict=True):
                 began = time.perf_counter()
                 for future in [pool.submit(run) for _ in range(count)]:
                     future.result()

@@ -56,7 +56,8 @@ def _measure(address: str, source: str, runs: int) -> list[float]:
             "token": secrets.token_hex(16),
             "source__solution.py": f"{source}\n# {number}\n",
         }
-        made = browser.post(f"{address}/{EXERCISE}/submissions", data=form, headers={"Accept": "application/json"})
+        url = f"{address}/{EXERCISE}/submissions"
+        made = browser.post(url, data=form, headers={"Accept": "application/json"})
         made.raise_for_status()
         _follow(browser, address + made.json()["events_url"])
         seconds.append(time.perf_counter() - began)

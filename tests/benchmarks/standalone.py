@@ -15,7 +15,7 @@ from pathlib import Path
 SEED = 20_240_912
 
 #: What `from graders import …` offers, in a few lines over torch and Hypothesis.
-_PLAIN = f'''
+_PLAIN = f"""
 import hypothesis
 import torch
 from graders import strategies
@@ -43,9 +43,9 @@ def vjp(function, *, args, kwargs, cotangent, wrt):
     leaves = [a.detach().clone().requires_grad_() if i in wrt else a for i, a in enumerate(args)]
     value = function(*leaves, **kwargs)
     return value, torch.autograd.grad(value, [leaves[i] for i in wrt], cotangent)
-'''
+"""
 
-_CONFTEST = f'''
+_CONFTEST = f"""
 import types
 import numpy as np
 import pytest
@@ -67,7 +67,7 @@ def reference():
 @pytest.fixture
 def rng(request):
     return np.random.Generator(np.random.Philox(key={SEED} + len(request.node.name)))
-'''
+"""
 
 
 class Standalone:
