@@ -8,6 +8,7 @@ others. What comes back is entered into a `Ledger`, which trusts nobody; the rep
 from __future__ import annotations
 
 import atexit
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -30,6 +31,8 @@ from sandbox.cells import CellExit
 from sandbox.errors import BoundaryFailed
 from sandbox.policy import CellLimits
 from sandbox.session import CellSpec, SessionResult, SessionSpec
+
+log = logging.getLogger(__name__)
 
 MIB = 2**20
 REPLACEMENTS = 3
@@ -96,7 +99,8 @@ class Grader:
         """Grade one submission; what goes wrong on our side ends as a report with the verdict IE.
 
         `mode` "run" executes the public checks, "submit" the hidden ones too; `include_after_due` adds those
-        that wait for the deadline. A failure of the boundary is tried once more, with the same seed.
+        that wait for the deadline; `submission_id` is for the log. A failure of the boundary is tried once
+        more, with the same seed.
         """
         seed = secrets.randbits(63) if seed is None else seed
         grading = _Grading(bundle, mode, seed, _planned(bundle, mode, include_after_due))
@@ -104,7 +108,7 @@ class Grader:
             sources = check_files(files, bundle)
         except SourceError as error:
             return grading.refused(error.message)
-        spec = grading.session(sources, submission_id)
+        spec = grading.session(sources)
         announced: set[Hashable] = set()
         failure = ""
         for _ in range(ATTEMPTS):
@@ -113,6 +117,7 @@ class Grader:
                 result = self._run(spec, ledger, on_event)
             except BoundaryFailed as error:
                 failure = str(error)
+                log.warning("the boundary failed under submission %s: %s", submission_id or "–", failure)
                 continue
             return grading.report(ledger, result)
         return grading.failed(both("grading.boundary"), failure)
@@ -153,7 +158,7 @@ class _Grading:
         self.seed = seed
         self.checks = list(checks)
 
-    def session(self, sources: Mapping[str, bytes], submission_id: str) -> SessionSpec:
+    def session(self, sources: Mapping[str, bytes]) -> SessionSpec:
         """The cells of this grading: one for the author's files, one a phase for the student's."""
         bundle, limits = self.bundle, self.bundle.limits
         phases = [phase for phase in (PUBLIC, HIDDEN) if any(_phase(check) == phase for check in self.checks)]
