@@ -58,6 +58,12 @@ def for_user(user: User, variant_id: int) -> QuizVariant:
     return found
 
 
+def require_made(variant: QuizVariant) -> None:
+    """Raise UnavailableError for a question that could not be made; asking again makes another."""
+    if variant.state == DONE and variant.variant is None:
+        raise UnavailableError(_l("This question could not be made. Go back and ask for another one."))
+
+
 def answer(user: User, variant: QuizVariant, answers: Mapping[str, str]) -> QuizResult:
     """Score an answer and keep it, once; one with a malformed field is only explained and costs nothing."""
     if variant.user_id != user.id or variant.variant is None:

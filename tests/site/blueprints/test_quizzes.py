@@ -95,6 +95,16 @@ def test_question_that_is_being_made_says_so(auth: Actor, quiz: Exercise, monkey
     assert "KEY-FREE" in auth.get(place).text
 
 
+def test_question_that_could_not_be_made_says_so(auth: Actor, student: User, quiz: Exercise) -> None:
+    """A variant whose generator failed shows what to do instead of an empty form."""
+    row = quizzes.issue(student, quiz)
+    lease = leases.claim()
+    assert lease is not None
+    leases.finish(lease, {"variant": None})
+
+    assert auth.get(f"/variants/{row.id}").status_code == 503
+
+
 def test_question_that_could_not_be_made_does_not_block(student: User, quiz: Exercise) -> None:
     """A variant that failed is forgotten: asking again makes another."""
     first = quizzes.issue(student, quiz)

@@ -51,6 +51,7 @@ def answer(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addr
 
 def _page(row: QuizVariant, result: QuizResult | None = None, values: dict[str, str] | None = None) -> str:
     """The page of a variant."""
+    quizzes.require_made(row)
     lang = locales.current()
     view = variant_view(row, quizzes.answer_to(row), lang, result=result, values=values)
     return render_template("quizzes/variant.html", variant=view, exercise=exercise_view(row.exercise, lang))
