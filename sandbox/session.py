@@ -20,7 +20,6 @@ from dataclasses import dataclass
 import msgspec
 
 from sandbox.cells import CellExit
-from sandbox.errors import BoundaryFailed
 from sandbox.messages import Bye, Emit, Finish, FromGrader, Lost, Open, Opened, decode, encode
 from sandbox.policy import CellLimits
 from sandbox.servers import Cell, Server, sealed_payload
@@ -52,7 +51,7 @@ class SessionSpec:
 
 
 class SessionResult(msgspec.Struct):
-    """How every cell ended; submission cells with their phase, in the order they were opened."""
+    """How every cell ended; of submission cells those opened, with their phase, in order of their forks."""
 
     grader: CellExit
     submissions: list[tuple[str, CellExit]]
@@ -168,31 +167,33 @@ class Session:
             self._selector.unregister(self._line.fd)
             return False
         except (WireError, msgspec.MsgspecError):
-            self._grader.end("violation")
-            self._selector.unregister(self._line.fd)
-            return False
+            return self._refuse()
         match message:
             case Emit():
                 on_message(bytes(bodies[0]) if bodies else b"")
-            case Open(phase):
+            case Open(phase) if phase in self._spec.submission:
                 self._open(phase)
-            case Lost(channel, why):
-                self._lose(self._member(channel), why)
-            case Finish(channel):
-                self._owe(self._member(channel), "stopped")
+            case Lost(channel, why) if self._is_open(channel):
+                self._lose(self._members[channel], why)
+            case Finish(channel) if self._is_open(channel):
+                self._owe(self._members[channel], "stopped")
             case Bye():
                 self._said_bye = True
                 return False
+            case _:
+                return self._refuse()
         return True
 
-    def _member(self, index: int) -> _Member:
-        if not 0 <= index < len(self._members):
-            raise BoundaryFailed(f"the grader cell named channel {index}, which was never opened")
-        return self._members[index]
+    def _is_open(self, channel: int) -> bool:
+        return 0 <= channel < len(self._members) and self._members[channel].opened
+
+    def _refuse(self) -> bool:
+        """End a grader cell that broke the protocol: its author's code did that, not our servers."""
+        self._grader.end("violation")
+        self._selector.unregister(self._line.fd)
+        return False
 
     def _open(self, phase: str) -> None:
-        if phase not in self._spec.submission:
-            raise BoundaryFailed(f"the grader cell asked for an unknown phase {phase!r}")
         waiting = (m for m in self._members if m.phase == phase and not m.opened)
         member = next(waiting, None) or self._spawn_submission(phase)
         if member is None:

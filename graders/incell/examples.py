@@ -18,6 +18,7 @@ from hypothesis.database import ExampleDatabase, choices_to_bytes
 from hypothesis.errors import StopTest, UnsatisfiedAssumption
 from hypothesis.internal.conjecture.choice import ChoiceT, ChoiceTemplate
 from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.internal.constants_ast import Constants
 from hypothesis.strategies import SearchStrategy
 
 Strategies = Mapping[str, SearchStrategy[Any]]
@@ -25,6 +26,7 @@ Choices = Sequence[ChoiceT]
 
 #: draws that may fail an assumption, for each example that is wanted
 _PATIENCE = 10
+_NO_CONSTANTS = Constants()
 
 
 def draw(strategies: Strategies, seed: int, count: int) -> Iterator[tuple[dict[str, Any], Choices]]:
@@ -34,7 +36,7 @@ def draw(strategies: Strategies, seed: int, count: int) -> Iterator[tuple[dict[s
     for attempt in range(count * _PATIENCE):
         if found == count:
             return
-        data = _simplest() if attempt == 0 else ConjectureData(random=random)
+        data = _simplest() if attempt == 0 else _random(random)
         try:
             with BuildContext(data, is_final=False, wrapped_test=draw):
                 arguments = {name: data.draw(strategy) for name, strategy in strategies.items()}
@@ -57,6 +59,13 @@ def shrink(strategies: Strategies, choices: Choices, seed: int, example: Callabl
         suppress_health_check=list(HealthCheck),
     )
     hypothesis.seed(seed)(settings(hypothesis.given(**strategies)(example)))()
+
+
+def _random(random: Random) -> ConjectureData:
+    data = ConjectureData(random=random)
+    # Hypothesis would read and parse the source of every module loaded since, for numbers to try.
+    vars(data.provider)["_local_constants"] = _NO_CONSTANTS
+    return data
 
 
 def _simplest() -> ConjectureData:

@@ -127,3 +127,13 @@ def test_replacement_cells_run_out(laboratory: Laboratory) -> None:
 
     assert len(findings) == 4
     assert laboratory.results[-1].grader.reason in ("exit", "stopped")
+
+
+def test_grader_cell_that_breaks_the_protocol_is_ended(laboratory: Laboratory) -> None:
+    """Asking for what was never offered ends the grader cell, and the servers serve on."""
+    before = laboratory.boundary.server_pids()
+
+    assert laboratory.run_phases({"public": "result = 1"}, [("unheard of", 1.0)]) == []
+    assert laboratory.results[-1].grader.reason == "violation"
+    assert laboratory.run("result = 2").result == 2
+    assert laboratory.boundary.server_pids() == before
