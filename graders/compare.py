@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graders.errors import AuthorError, Mismatch
+from graders.errors import Mismatch, UnfitValue
 from graders.incell import context
 from graders.incell.formatting import number_text, shape_text, short
 from graders.incell.proxy import type_of
@@ -77,7 +77,7 @@ def expect(condition: object, *, en: str, ko: str) -> None:
 
 def _compare(got: Any, expected: Any, rules: Rules, path: str, depth: int) -> None:
     if depth > _MAX_DEPTH:
-        raise AuthorError("the expected value is nested too deeply, or contains itself")
+        raise UnfitValue("the expected value is nested too deeply, or contains itself")
     if _is_tensor(expected) or isinstance(expected, (np.ndarray, np.generic)):
         _compare_arrays(got, expected, rules, path)
     elif isinstance(expected, Mapping):
@@ -167,7 +167,7 @@ def _compare_values(
     got, expected = got.astype(wide), expected.astype(wide)
     nan_expected = np.isnan(expected)
     if nan_expected.any() and not rules.equal_nan:
-        raise AuthorError("the expected value holds NaN; say equal_nan=True if that is meant")
+        raise UnfitValue("the expected value holds NaN; say equal_nan=True if that is meant")
     _raise_at(np.isnan(got) & ~nan_expected, got, expected, tolerance, path, "nan")
     _raise_at(nan_expected & ~np.isnan(got), got, expected, tolerance, path)
     infinite = ~np.isfinite(got) | ~np.isfinite(expected)

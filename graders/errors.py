@@ -57,3 +57,7 @@ class ChecksNotRun(Exception):
 
 class AuthorError(Exception):
     """A check uses the library in a way that cannot work; ours or the author's fault, never the student's."""
+
+
+class UnfitValue(AuthorError):
+    """A value that cannot be compared or handed over; it may follow from what the submission said before."""

@@ -34,10 +34,10 @@ def _cause(end: CellExit) -> Text:
     if end.reason == "cpu":
         return Text("cell.cpu", {"limit": _seconds(end.limit), "measured": _seconds(end.cpu_s)})
     if end.reason == "memory":
-        return Text("cell.memory", {"limit": _mebibytes(end.limit), "measured": _mebibytes(end.peak_bytes)})
+        return Text("cell.memory", {"limit": _mebibytes(end.limit), "measured": _measured(end.peak_bytes)})
     if end.reason == "output":
         written = end.stdout_bytes + end.stderr_bytes
-        return Text("cell.output", {"limit": _mebibytes(end.limit), "measured": _mebibytes(written)})
+        return Text("cell.output", {"limit": _mebibytes(end.limit), "measured": _measured(written)})
     if end.reason == "violation":
         return Text("cell.violation", {"text": "protocol"})
     if end.signal is not None:
@@ -51,6 +51,11 @@ def _seconds(value: float | None) -> str:
 
 def _mebibytes(value: float | None) -> str:
     return f"{(value or 0) / MIB:.0f}"
+
+
+def _measured(value: float) -> str:
+    """Mebibytes to one decimal, so that what went just over a limit does not read like the limit."""
+    return f"{value / MIB:.1f}"
 
 
 def _signal_name(number: int) -> str:

@@ -19,8 +19,9 @@ from hypothesis.strategies import SearchStrategy
 
 from graders.errors import ChecksNotRun, Mismatch, SubmissionFault, SubmissionLost, SubmissionUnusable
 from graders.incell import context, examples, protocol
-from graders.incell.codec import Encoder, Unrepresentable
+from graders.incell.codec import Encoder
 from graders.incell.formatting import describe
+from graders.incell.values import Unrepresentable
 from graders.messages import Text, plain
 
 EXAMPLES = 25

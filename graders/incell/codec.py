@@ -29,6 +29,7 @@ from graders.incell.values import (
     Raw,
     Reference,
     Tensor,
+    Unrepresentable,
     Value,
     Wire,
 )
@@ -63,10 +64,6 @@ DTYPES: dict[str, npt.DTypeLike] = {
 _NUMPY_NAMES = {np.dtype(dtype): name for name, dtype in DTYPES.items() if name != "bfloat16"}
 
 
-class Unrepresentable(Exception):
-    """A value that no frame can hold: too deep, too large, or circular."""
-
-
 class strided:  # noqa: N801 - reads as a function where authors use it
     """An argument that reaches the submission as a tensor with the same values and gaps in its memory.
 
@@ -90,7 +87,8 @@ class Encoder:
     def encode(self, value: Value, depth: int = 0) -> Wire:
         """The wire form of one value."""
         if depth > MAX_DEPTH:
-            raise Unrepresentable(f"it is nested more than {MAX_DEPTH} levels deep, or contains itself")
+            text = f"it is nested more than {MAX_DEPTH} levels deep, or contains itself"
+            raise Unrepresentable(text, "deep", MAX_DEPTH)
         plain = _ENCODERS.get(type(value))
         if plain is not None:
             return plain(self, value, depth)
@@ -110,7 +108,8 @@ class Encoder:
     def mapping(self, value: dict[Value, Value], depth: int) -> Wire:
         """A dict."""
         if len(value) > MAX_KEYS:
-            raise Unrepresentable(f"a dict of {len(value)} keys; at most {MAX_KEYS} can be handed over")
+            text = f"a dict of {len(value)} keys; at most {MAX_KEYS} can be handed over"
+            raise Unrepresentable(text, "keys", len(value))
         return Mapping(
             [(self._key(key, depth + 1), self.encode(item, depth + 1)) for key, item in value.items()]
         )
@@ -127,7 +126,8 @@ class Encoder:
     def _key(self, key: Value, depth: int) -> Wire:
         if isinstance(key, (str, int, float, bytes, tuple, np.generic)) or key is None:
             return self.encode(key, depth)
-        raise Unrepresentable(f"a dict with a key of type {type(key).__name__}")
+        name = type(key).__name__
+        raise Unrepresentable(f"a dict with a key of type {name}", "key", name)
 
     def _encode_other(self, value: Value, depth: int) -> Wire:
         """Subclasses of plain types lose what the subclass adds; all else is foreign."""
@@ -323,9 +323,8 @@ def _encode_int(encoder: Encoder, value: int, depth: int) -> Wire:
         return number
     length = number.bit_length() // 8 + 1
     if length > MAX_INT_BYTES:
-        raise Unrepresentable(
-            f"an integer of {number.bit_length()} bits; at most {8 * MAX_INT_BYTES - 1} fit"
-        )
+        bits = number.bit_length()
+        raise Unrepresentable(f"an integer of {bits} bits; at most {8 * MAX_INT_BYTES - 1} fit", "bits", bits)
     return BigInt(number.to_bytes(length, "little", signed=True))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType, TracebackType
@@ -107,6 +108,16 @@ def type_name(value: Any) -> str:
     """The class name of a value, bounded."""
     name = type(value).__name__
     return str.encode(name, "utf-8", "replace").decode()[:NAME_LENGTH]
+
+
+def kept_type(value: Any) -> str:
+    """The class name of an object that stays in this cell; of a tensor also why it has to."""
+    torch = sys.modules.get("torch")
+    if torch is None or not isinstance(value, torch.Tensor):
+        return type_name(value)
+    with torch._C.DisableTorchFunctionSubclass():
+        form = f"{value.dtype}, {value.layout}, {value.device.type}".replace("torch.", "")
+    return f"{type_name(value)} ({form})"[:NAME_LENGTH]
 
 
 def _message(error: BaseException) -> str:

@@ -94,15 +94,22 @@ def _text(fault: Fault) -> Text:
         return Text("submission.cotangent", {**params, "expected": params["message"], "got": params["type"]})
     if fault.kind == "memory":
         return _memory_text(params).followed_by(*_frame_texts(fault))
-    key = f"submission.{fault.kind}"
-    if fault.kind not in _PLAIN_KINDS:
-        key = "submission.raised"
-    return Text(key, params).followed_by(*_frame_texts(fault))
+    if fault.kind == "unrepresentable" and fault.name in _UNREPRESENTABLE:
+        return Text(f"submission.unrepresentable_{fault.name}", params)
+    kind = fault.kind if fault.kind in _PLAIN_KINDS else "raised"
+    wordless = kind in _WORDLESS and not params["message"]
+    return Text(f"submission.{kind}_wordless" if wordless else f"submission.{kind}", params).followed_by(
+        *_frame_texts(fault)
+    )
 
 
 _PLAIN_KINDS = frozenset(
     {"raised", "import", "not_callable", "exit", "recursion", "unrepresentable", "detached"}
 )
+#: kinds that have a sentence of their own for an exception without a message
+_WORDLESS = frozenset({"raised", "import", "exit"})
+#: reasons for which a value cannot be sent, as the other side names them
+_UNREPRESENTABLE = frozenset({"deep", "keys", "key", "bits", "objects", "large"})
 
 
 def _memory_text(params: dict[str, str | int | float]) -> Text:

@@ -66,6 +66,11 @@ def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
     control.emit(encode(Done()))
 
 
+def uses_submission(item: pytest.Function) -> bool:
+    """Whether a test asks for the submission, itself or through a fixture."""
+    return not {"submission", "app"}.isdisjoint(item.fixturenames)
+
+
 class Grading:
     """The checks of one job, public ones first, each phase against its own submission cells."""
 
@@ -168,7 +173,8 @@ class Grading:
             error = raised.error if raised else self._noise()
             if error is not None:
                 session.tear_down(pytest_session, following)
-                return judge(error), raised is not None and raised.in_setup
+                answer = self._cells.last_answer if uses_submission(item) else None
+                return judge(error, answer), raised is not None and raised.in_setup
         return PASSED, False
 
     def _noise(self) -> BaseException | None:
@@ -187,7 +193,7 @@ class Grading:
             sys.stderr.write(f"teardown after a lost cell: {type(error).__name__}: {error}\n")
 
     def _say_failing(self, error: BaseException) -> None:
-        outcome = judge(error)
+        outcome = judge(error, self._cells.last_answer)
         self._emit(
             CheckFailing(self._test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail)
         )

@@ -8,10 +8,20 @@ from typing import Any
 
 from _pytest.outcomes import Failed, Skipped
 
-from graders.errors import ChecksNotRun, Mismatch, SubmissionFault
+from graders.errors import ChecksNotRun, Mismatch, SubmissionFault, UnfitValue
 from graders.messages import Text, plain
 
 WORDS = 2000
+#: what a check raises when it works with a value of another type or form than the one it is written for
+_MISUSES = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RuntimeError, UnfitValue)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The last value that the submission gave: what was asked for, and the type that came."""
+
+    name: str
+    type: str
 
 
 @dataclass(frozen=True)
@@ -28,8 +38,13 @@ PASSED = Outcome("passed", "", Text("check.passed"))
 NOT_RUN = Outcome("not_run", "", Text("check.not_run"))
 
 
-def judge(error: BaseException) -> Outcome:
-    """The outcome of a check that raised. Only an exception that nobody meant is the check's own error."""
+def judge(error: BaseException, answer: Answer | None = None) -> Outcome:
+    """The outcome of a check that raised. Only an exception that nobody meant is the check's own error.
+
+    `answer` is the submission's last one, for a check that uses the submission. Where there is one, an error
+    of the kind that a wrong type causes is the submission's: with the reference in its place the same check
+    passes, or the exercise could not have been published.
+    """
     if isinstance(error, Mismatch):
         return Outcome("failed", "WA", error.text, error.detail)
     if isinstance(error, SubmissionFault):
@@ -42,18 +57,36 @@ def judge(error: BaseException) -> Outcome:
         return Outcome("failed", "WA", Text("check.words", {"text": _words(error)}))
     if isinstance(error, AssertionError):
         return Outcome("failed", "WA", Text("check.assertion", {"text": _words(error)}))
+    if answer is not None and isinstance(error, _MISUSES):
+        return _misused(error, answer)
     return broken(error)
+
+
+def _misused(error: BaseException, answer: Answer) -> Outcome:
+    """The outcome of a check that could not go on with what the submission gave it."""
+    if str(error) == f"'{answer.type}' object is not callable":
+        text = Text("submission.not_callable", {"name": answer.name, "type": answer.type})
+        return Outcome("failed", "RTE", text)
+    params: dict[str, str | int | float] = {
+        "type": type(error).__name__, "text": _words(error), "name": answer.name, "got": answer.type,
+    }  # fmt: skip
+    text = Text("check.misused", params).followed_by(Text("check.last_answer", params))
+    return Outcome("failed", "WA", text.followed_by(*_author_lines(error)), {"kind": "misused", **params})
 
 
 def broken(error: BaseException) -> Outcome:
     """The outcome of a check that fails by its own fault, with the author's line."""
     text = Text("check.broken", {"type": type(error).__name__, "text": _words(error)})
+    return Outcome("error", "IE", text.followed_by(*_author_lines(error)))
+
+
+def _author_lines(error: BaseException) -> list[Text]:
+    """Where in the author's files it happened."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_authors(frame.filename)]
-    lines = [
+    return [
         Text("check.broken_at", {"file": f.filename.rpartition("/")[2], "line": f.lineno or 0})
-        for f in frames
+        for f in frames[-3:]
     ]
-    return Outcome("error", "IE", text.followed_by(*lines[-3:]))
 
 
 def _is_authors(filename: str) -> bool:

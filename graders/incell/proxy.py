@@ -10,15 +10,16 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graders.errors import AuthorError, ChecksNotRun, SubmissionFault, SubmissionUnusable
+from graders.errors import ChecksNotRun, SubmissionFault, SubmissionUnusable, UnfitValue
 from graders.incell import gradients
-from graders.incell.codec import Encoder, Unrepresentable
+from graders.incell.codec import Encoder
 from graders.incell.connection import CellControl, CellLost, Connection, Emits
 from graders.incell.judging import fault_error, lost_error, stale_error
 from graders.incell.live import emitter_of
+from graders.incell.outcomes import Answer
 from graders.incell.protocol import MAX_ITERATED, MODULE, Op, Opened, Raised, Result
-from graders.incell.values import Emitter, Reference, Value, Wire
-from graders.messages import Text
+from graders.incell.values import Emitter, Reference, Unrepresentable, Value, Wire
+from graders.messages import Text, plain
 from sandbox.errors import CellsExhausted
 
 
@@ -40,6 +41,8 @@ class Cells:
     def __init__(self, control: CellControl, nonces: Mapping[str, bytes], call_s: float) -> None:
         self.phase = "public"
         self.last_call = Call()
+        #: the last value of this phase, however it was asked for
+        self.last_answer: Answer | None = None
         self.calls = 0
         self.opened = 0
         #: number of the cell that the check at hand used last; the check's runner resets it
@@ -61,6 +64,7 @@ class Cells:
         """Have a cell of this phase forked, so that it imports while the checks are prepared."""
         self.close()
         self.phase = phase
+        self.last_answer = None
         if self._failure is None:
             self._open()
 
@@ -93,14 +97,16 @@ class Cells:
             wires = [encoder.encode(value) for value in args]
             named = {key: encoder.encode(value) for key, value in (kwargs or {}).items()}
         except Unrepresentable as error:
-            raise AuthorError(f"an argument cannot be handed to the submission: {error}") from None
+            raise UnfitValue(f"an argument cannot be handed to the submission: {error}") from None
         self.calls += 1
         self.served_by = connection.number
         try:
             reply, bodies = connection.request(op, target, name, wires, named, encoder.bodies, emitters)
             if isinstance(reply, Result):
                 self.last_call = Call(reply.changed)
-                return connection.decode(reply, bodies, lambda wire: Handle(self, connection, wire))
+                value = connection.decode(reply, bodies, lambda wire: Handle(self, connection, wire))
+                self.last_answer = Answer(plain(name, 120) or op, plain(type_of(value), 120))
+                return value
         except CellLost as lost:
             raise lost_error(lost.lost) from None
         if isinstance(reply, Raised):
@@ -231,9 +237,7 @@ class Handle:
         except SubmissionUnusable as error:
             raise NoLength(error.verdict, error.text, error.detail) from None
         if type(length) is not int or length < 0:
-            raise SubmissionUnusable(
-                "IR", Text("submission.unrepresentable", {"message": "a length that is none"})
-            )
+            raise SubmissionUnusable("IR", Text("submission.uncountable"))
         return length
 
     def __iter__(self) -> Iterator[Any]:
@@ -243,8 +247,7 @@ class Handle:
             if not item:
                 return
             yield item[0]
-        message = f"it has more than {MAX_ITERATED} items"
-        raise SubmissionUnusable("IR", Text("submission.unrepresentable", {"message": message}))
+        raise SubmissionUnusable("IR", Text("submission.endless", {"count": MAX_ITERATED}))
 
     def __bool__(self) -> bool:
         return True
@@ -290,9 +293,7 @@ def vjp(
         or type(answer[1]) is not tuple
         or len(answer[1]) != len(wrt)
     ):
-        raise SubmissionUnusable(
-            "IR", Text("submission.unrepresentable", {"message": "gradients of another form"})
-        )
+        raise SubmissionUnusable("IR", Text("submission.gradients"))
     return answer[0], answer[1]
 
 
@@ -306,6 +307,6 @@ def _foreign(value: Any, connection: Connection, emitters: dict[int, Emits]) -> 
         return Reference(value._id, value._type, False)
     emitter = emitter_of(value)
     if emitter is None:
-        raise AuthorError(f"an argument of type {type(value).__name__} cannot be handed to the submission")
+        raise UnfitValue(f"an argument of type {type(value).__name__} cannot be handed to the submission")
     emitters[len(emitters) + 1] = emitter
     return Emitter(len(emitters), list(emitter.names))

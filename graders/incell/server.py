@@ -17,10 +17,11 @@ from types import ModuleType
 from typing import Any
 
 from graders.incell import protocol
-from graders.incell.codec import Decoder, Encoder, Unrepresentable
+from graders.incell.codec import Decoder, Encoder
 from graders.incell.events import EventChannel
 from graders.incell.faults import (
     StudentFiles,
+    kept_type,
     missing,
     parameter_names,
     public_names,
@@ -31,7 +32,7 @@ from graders.incell.gradients import Detached, WrongCotangent, vector_jacobian
 from graders.incell.http import Applications, NoApplication
 from graders.incell.protocol import MODULE, Event, Fault, Opened, Raised, Request, Result
 from graders.incell.student import import_entry, write_files
-from graders.incell.values import Emitter, Reference, Wire
+from graders.incell.values import Emitter, Reference, Unrepresentable, Wire
 from graders.jobs import SubmissionJob, decode_submission
 from sandbox.wire import Channel, ChannelClosed, WireViolation
 
@@ -102,11 +103,12 @@ class Server:
         except _Failed as failed:
             self._reply_fault(request.id, failed.fault)
         except Unrepresentable as error:
-            self._reply_fault(request.id, Fault("unrepresentable", message=str(error)))
+            fault = Fault("unrepresentable", message=error.figure or str(error), name=error.reason)
+            self._reply_fault(request.id, fault)
         except ChannelClosed:
             raise
         except WireViolation as error:
-            self._reply_fault(request.id, Fault("unrepresentable", message=str(error)))
+            self._reply_fault(request.id, Fault("unrepresentable", message=str(error), name="large"))
         except BaseException as error:  # noqa: BLE001 - edge: around the student's code
             self._reply_fault(request.id, self._files.fault(error))
 
@@ -215,10 +217,10 @@ class Server:
         if isinstance(value, _Kept):
             value = value.value
         if len(self._objects) >= MAX_HANDLES:
-            raise Unrepresentable(f"more than {MAX_HANDLES} objects are in use")
+            raise Unrepresentable(f"more than {MAX_HANDLES} objects are in use", "objects", MAX_HANDLES)
         self._last_handle += 1
         self._objects[self._last_handle] = value
-        return Reference(self._last_handle, type_name(value), callable(value))
+        return Reference(self._last_handle, kept_type(value), callable(value))
 
     def _dereference(self, wire: Reference) -> Any:
         return self._objects[wire.id]

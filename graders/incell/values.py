@@ -12,6 +12,18 @@ from typing import Any, Literal
 import msgspec
 
 
+class Unrepresentable(Exception):
+    """A value that no frame can hold: too deep, too large, or circular.
+
+    `reason` ends the key of the sentence that says so to the student, `figure` is what it mentions.
+    """
+
+    def __init__(self, text: str, reason: str = "", figure: object = "") -> None:
+        super().__init__(text)
+        self.reason = reason
+        self.figure = str(figure)
+
+
 class Tagged(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag_field="t"):
     """Base of the values that msgpack has no type for."""
 

@@ -125,8 +125,7 @@ def _response(answer: Any) -> Response:
     match answer:
         case (int(status), [*headers], bytes(body)) if all(map(_is_header, headers)):
             return Response(status, headers, body)
-    message = "an HTTP answer of another form"
-    raise SubmissionUnusable("IR", Text("submission.unrepresentable", {"message": message}))
+    raise SubmissionUnusable("IR", Text("app.no_response"))
 
 
 def _is_header(pair: Any) -> bool:

@@ -20,6 +20,14 @@ PHRASES: Mapping[str, Phrase] = {
         "검사 자체에 오류가 있습니다({type}: {text}). 제출 코드의 잘못이 아니니 강사에게 알려 주세요.",
     ),
     "check.broken_at": Phrase("In the check: {file}, line {line}.", "검사 코드 위치: {file} {line}번째 줄."),
+    "check.misused": Phrase(
+        "The check cannot work with what your code gave it ({type}: {text}).",
+        "제출 코드가 돌려준 값으로는 검사를 계속할 수 없습니다({type}: {text}).",
+    ),
+    "check.last_answer": Phrase(
+        "The last answer came from {name}; its type is {got}.",
+        "마지막으로 받은 값은 {name}의 결과이고 자료형은 {got}입니다.",
+    ),
     "check.absent": Phrase(
         "The exercise has no test named {test}. Please tell your instructor.",
         "이 문제에 {test} 검사가 없습니다. 강사에게 알려 주세요.",

@@ -10,6 +10,10 @@ PHRASES: Mapping[str, Phrase] = {
     "submission.raised": Phrase(
         "Your code raised {type}: {message}", "제출 코드에서 {type} 예외가 발생했습니다: {message}"
     ),
+    "submission.raised_wordless": Phrase(
+        "Your code raised {type}, without a message.",
+        "제출 코드에서 {type} 예외가 발생했습니다(메시지 없음).",
+    ),
     "submission.at": Phrase(
         "    {file}, line {line}, in {function}: {source}", "    {file} {line}번째 줄, {function}: {source}"
     ),
@@ -21,6 +25,10 @@ PHRASES: Mapping[str, Phrase] = {
     "submission.import": Phrase(
         "Your file could not be imported. {type}: {message}",
         "파일을 불러오는 중 {type} 예외가 발생했습니다: {message}",
+    ),
+    "submission.import_wordless": Phrase(
+        "Your file could not be imported. It raised {type}, without a message.",
+        "파일을 불러오는 중 {type} 예외가 발생했습니다(메시지 없음).",
     ),
     "submission.missing": Phrase(
         "{owner} has no {name}. It has: {names}.", "{owner} 안에 {name} 이름이 없습니다. 있는 이름: {names}."
@@ -41,6 +49,10 @@ PHRASES: Mapping[str, Phrase] = {
         "Your code ended the program ({type}: {message}); a submission must return to its caller.",
         "제출 코드가 프로그램을 끝냈습니다({type}: {message}). 함수는 호출한 쪽으로 돌아와야 합니다.",
     ),
+    "submission.exit_wordless": Phrase(
+        "Your code ended the program ({type}); a submission must return to its caller.",
+        "제출 코드가 프로그램을 끝냈습니다({type}). 함수는 호출한 쪽으로 돌아와야 합니다.",
+    ),
     "submission.memory": Phrase(
         "Memory limit: your code ran out of the {limit} MiB it may use ({type}).",
         "메모리 제한 초과: 허용된 {limit} MiB를 모두 썼습니다({type}).",
@@ -55,6 +67,42 @@ PHRASES: Mapping[str, Phrase] = {
     "submission.unrepresentable": Phrase(
         "The result cannot be handed over: {message}.", "결과를 전달할 수 없습니다: {message}."
     ),
+    "submission.unrepresentable_deep": Phrase(
+        "The result cannot be handed over: it is nested more than {message} levels deep, or contains itself.",
+        "결과를 전달할 수 없습니다: {message}단계보다 깊게 중첩되었거나 자기 자신을 담고 있습니다.",
+    ),
+    "submission.unrepresentable_keys": Phrase(
+        "The result cannot be handed over: it holds a dict of {message} keys, which are too many.",
+        "결과를 전달할 수 없습니다: 키가 {message}개인 dict가 있습니다. 너무 많습니다.",
+    ),
+    "submission.unrepresentable_key": Phrase(
+        "The result cannot be handed over: it holds a dict with a key of type {message}.",
+        "결과를 전달할 수 없습니다: 키의 자료형이 {message}인 dict가 있습니다.",
+    ),
+    "submission.unrepresentable_bits": Phrase(
+        "The result cannot be handed over: it holds an integer of {message} bits, which is too large.",
+        "결과를 전달할 수 없습니다: {message}비트짜리 정수가 있습니다. 너무 큽니다.",
+    ),
+    "submission.unrepresentable_objects": Phrase(
+        "The result cannot be handed over: more than {message} of your objects are in use.",
+        "결과를 전달할 수 없습니다: 사용 중인 객체가 {message}개를 넘었습니다.",
+    ),
+    "submission.unrepresentable_large": Phrase(
+        "The result cannot be handed over: it is too large ({message}).",
+        "결과를 전달할 수 없습니다: 너무 큽니다({message}).",
+    ),
+    "submission.uncountable": Phrase(
+        "len() of the result is no number that a length can be.",
+        "결과의 len()이 길이로 쓸 수 있는 수가 아닙니다.",
+    ),
+    "submission.endless": Phrase(
+        "Going through the result did not end after {count} items.",
+        "결과를 {count}개까지 순회해도 끝나지 않습니다.",
+    ),
+    "submission.gradients": Phrase(
+        "The gradients came back in another form than a backward pass gives.",
+        "기울기가 역전파로 나올 수 없는 형태입니다.",
+    ),
     "submission.detached": Phrase(
         "The result has no gradient with respect to the arguments: it was detached from the computation.",
         "결과가 계산 그래프에서 떨어져 있어 인자에 대한 기울기를 구할 수 없습니다.",
@@ -64,6 +112,9 @@ PHRASES: Mapping[str, Phrase] = {
         "{name}: 결과의 형태가 다릅니다. 기댓값: {expected}, 결과: {got}.",
     ),
     "app.not_json": Phrase("The answer is not JSON: {body}", "응답이 JSON이 아닙니다: {body}"),
+    "app.no_response": Phrase(
+        "The application's answer is not one that HTTP has.", "앱의 응답이 올바른 HTTP 응답이 아닙니다."
+    ),
     "submission.no_app": Phrase(
         "{owner} has neither app nor create_app(). It has: {names}.",
         "{owner} 안에 app 또는 create_app()이 없습니다. 있는 이름: {names}.",

@@ -14,7 +14,8 @@ import pytest
 import torch
 
 from graders.incell import codec, values
-from graders.incell.codec import Decoder, Encoder, Unrepresentable, strided
+from graders.incell.codec import Decoder, Encoder, strided
+from graders.incell.values import Unrepresentable
 from sandbox.wire import WireViolation
 
 

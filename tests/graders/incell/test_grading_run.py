@@ -119,21 +119,24 @@ def test_verdicts_of_failing_checks():
             assert caught.value.type == "TypeError"
         def test_raises_missing(submission):
             with pytest.raises(SubmissionError): submission.triple(None)
-        def test_author(submission): submission.double(1).shape
+        def test_author(submission): nothing_of_this_name
+        def test_alone(): (1).shape
+        def test_misused(submission): submission.double(1).shape
         def test_fail(submission): pytest.fail("because")
         def test_skip(submission): pytest.skip("not today")
         """,
         plan=dict.fromkeys(
             ["test_wrong", "test_raise", "test_missing", "test_raises", "test_raises_missing", "test_author",
-             "test_fail", "test_skip", "test_absent"], "public",
+             "test_alone", "test_misused", "test_fail", "test_skip", "test_absent"], "public",
         ),
     )  # fmt: skip
 
     assert outcomes(sent) == {
         "test_wrong": ("failed", "WA"), "test_raise": ("failed", "RTE"), "test_missing": ("failed", "RTE"),
         "test_raises": ("passed", ""), "test_raises_missing": ("failed", "RTE"),
-        "test_author": ("error", "IE"),
-        "test_fail": ("failed", "WA"), "test_skip": ("not_run", ""), "test_absent": ("error", "IE"),
+        "test_author": ("error", "IE"), "test_alone": ("error", "IE"),
+        "test_misused": ("failed", "WA"), "test_fail": ("failed", "WA"),
+        "test_skip": ("not_run", ""), "test_absent": ("error", "IE"),
     }  # fmt: skip
     assert "2 == 3" in render(finished(sent)["test_wrong"].message)
     assert "checks.py, line 12" in render(finished(sent)["test_author"].message)
