@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from tests.attacks.probe import called, loaded
 
+#: finds the server of its own cell in the frames below and sends answers with the right nonce
+_AHEAD = """
+import sys
+def scale(x):
+    frame = sys._getframe()
+    while "request" not in frame.f_locals:
+        frame = frame.f_back
+    server, request = frame.f_locals["self"], frame.f_locals["request"]
+    answer = type(server)._perform.__globals__["Result"]
+    for ahead in range(FIRST, FIRST + 2):
+        server._send(answer(request.id + ahead, server._job.nonce, None, []))
+    return 2 * x
+"""
+
 PROBES = (
     called("P40-deep-list", "deep = []\nfor _ in range(10_000): deep = [deep]\nreturn deep", "IR"),
     called("P40-list-in-itself", "loop = []\nloop.append(loop)\nreturn loop", "IR"),
@@ -24,6 +38,8 @@ for fd in range(3, 64):
     ),
     called("P42-closed-descriptors", "import os\nos.closerange(3, 64)", "IR|RTE"),
     loaded("P43-late-answer", "import time\ndef scale(x):\n    time.sleep(1.4)\n    return 2 * x\n", "TLE"),
+    loaded("P43-answer-to-the-next-question", _AHEAD.replace("FIRST", "1"), "IR"),
+    loaded("P43-two-answers", _AHEAD.replace("FIRST", "0"), "WA|IR"),
     loaded(
         "P44-changed-state",
         """

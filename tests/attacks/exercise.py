@@ -52,7 +52,9 @@ def test_again(submission, reference, rng):
 def test_secret(submission, reference, hidden_data):
     marks, first, second = (hidden_data / "secret.txt").read_text().split()
     x = torch.tensor([[float(first), float(second), 1.0]] * 2)
-    assert_close(submission.scale(x), reference.scale(x))
+    got = submission.scale(x)
+    assert got.shape == x.shape  # breaks on what has no shape
+    assert_close(got, reference.scale(x))
 """
 REFERENCE = """
 def scale(x):

@@ -210,3 +210,22 @@ def test_wrong_file_name_is_told_with_the_right_one(grader: Grader, name: str):
     assert len(report.message.en) < 400
     assert "\x00" not in report.message.en
     assert "\u202e" not in report.message.en
+
+
+PLAIN_CHECKS = """
+def test_small(submission): assert submission.scale(2).shape == ()
+def test_again(submission): assert max(submission.scale(2)) > 0
+def test_secret(submission): submission.scale(2) + undefined_name
+"""
+
+
+def test_check_that_cannot_use_the_answer_blames_the_answer(grader: Grader):
+    """A check that stumbles over a wrong type fails the submission; one that is wrong itself is our error."""
+    bundle = exercise.bundle(checks=PLAIN_CHECKS)
+    report = grader.grade(bundle, {"solution.py": b"def scale(x):\n    return None\n"})
+    first, second, third = report.checks
+
+    assert [check.verdict for check in report.checks] == ["WA", "WA", "IE"]
+    assert "The last answer came from scale; its type is NoneType" in first.message.en
+    assert "scale의 결과이고 자료형은 NoneType" in second.message.ko
+    assert "undefined_name" in third.message.en

@@ -46,6 +46,7 @@ PAIRS = {
     "silence": ("os.closerange(3, 64); return x", "os.write(3, b'x' * 999); return x"),
     "sleep": ("time.sleep(0.5); return x", "return x"),
     "timeout": ("time.sleep(99)", "return x"),
+    "broken-check": ("return 7", "return x + 1"),
     "missing": ("del globals()['scale']; return x", "return scale.nothing"),
 }
 
