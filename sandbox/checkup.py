@@ -59,7 +59,9 @@ def examine() -> list[Layer]:
         if not findings:
             layers.append(Layer(name, control, True, True, "holds in a real cell"))
         elif control in findings:
-            layers.append(Layer(name, control, True, False, findings[control], cure_for(control)))
+            layers.append(
+                Layer(name, control, True, False, findings[control], cure_for(control, findings[control]))
+            )
         else:
             layers.append(Layer(name, control, True, False, "not reached: an earlier layer is missing"))
     return layers
@@ -74,14 +76,16 @@ def with_cures(error: BoundaryUnavailable) -> list[Layer]:
             layer.mandatory,
             layer.active,
             layer.detail,
-            cure_for(layer.control),
+            cure_for(layer.control, layer.detail),
         )
         for layer in error.layers
     ]
 
 
-def cure_for(control: str) -> str | None:
+def cure_for(control: str, detail: str = "") -> str | None:
     """The command that makes a missing control work here, where one is known."""
+    if control == "C04" and "Permission denied" in detail:
+        return "run as an ordinary user, or move the clone and Python out of folders only root may enter"
     if control in ("C02", "C04"):
         for path, blocking, command in _SETTINGS:
             if _setting(path) == blocking:

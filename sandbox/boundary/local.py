@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 ROLES = ("grader", "submission")
 START_TIMEOUT_S = 180.0
+START_ATTEMPTS = 2
 _SELFTEST_LIMITS = CellLimits(wall_s=20, cpu_s=20, memory_bytes=256 * MIB)
 
 
@@ -192,17 +193,27 @@ class LocalBoundary:
             self._start_servers(sorted(role for role in roles if role))
 
     def _start_servers(self, roles: list[str]) -> None:
-        made = {role: Server(role, self._roles[role]) for role in roles}
-        for role, server in made.items():
-            try:
-                ready = server.wait_ready(START_TIMEOUT_S)
-                _self_test(server)
-            except SandboxError as error:
-                server.close()
-                self._note_failure(role, error)
-                continue
-            log.info("fork server %s ready after %.1f s", role, ready.start_s)
-            self._install(role, server)
+        """Start the servers of these roles side by side; one that fails by accident gets a second chance."""
+        for attempt in range(1, START_ATTEMPTS + 1):
+            made = {role: Server(role, self._roles[role]) for role in roles}
+            failed: dict[str, SandboxError] = {}
+            for role, server in made.items():
+                try:
+                    ready = server.wait_ready(START_TIMEOUT_S)
+                    _self_test(server)
+                except SandboxError as error:
+                    server.close()
+                    failed[role] = error
+                    continue
+                log.debug("fork server %s ready after %.1f s", role, ready.start_s)
+                self._install(role, server)
+            # A missing control stays missing; anything else may have been the machine's bad moment.
+            for_good = [role for role, error in failed.items() if isinstance(error, BoundaryUnavailable)]
+            roles = [role for role in failed if role not in for_good and attempt < START_ATTEMPTS]
+            for role in failed.keys() - set(roles):
+                self._note_failure(role, failed[role])
+            if not roles or self._stopping:
+                return
 
     def _install(self, role: str, server: Server) -> None:
         with self._changed:
@@ -241,8 +252,11 @@ def _self_test(server: Server) -> None:
             head, _ = Channel(near.fileno()).recv(time.monotonic() + _SELFTEST_LIMITS.wall_s)
         except WireError as error:
             cell.trace.drain()
-            detail = cell.trace.text.strip() or str(error)
-            raise BoundaryUnavailable([Layer("self-test", "C40", True, False, detail)]) from error
+            if detail := cell.trace.text.strip():
+                raise BoundaryUnavailable([Layer("self-test", "C40", True, False, detail)]) from error
+            raise BoundaryFailed(
+                f"the self-test of the {server.name} fork server did not answer: {error}"
+            ) from error
         finally:
             cell.close()
         findings: dict[str, str] = msgspec.msgpack.decode(head, type=dict[str, str])
