@@ -36,8 +36,9 @@ from sandbox.wire import Channel
 
 CONTROL = 3
 _SAMPLE_S = 0.02
-#: How long a cell may take to say where it was before it is killed for time.
+#: How long a cell may take to say where it was before it is killed for going over a limit.
 _STACK_GRACE_S = 0.05
+_TELLS_WHERE = ("time", "cpu", "memory", "output")
 _MAX_FDS = 32
 
 
@@ -170,7 +171,7 @@ class ForkServer:
         cell.watch.sample()
         wall, cpu = cell.watch.wall_s, cpu_of(cell.proc_pid)
         cell.ending = Ended(reason, None, None, wall, cpu, cell.watch.peak_bytes, limit)
-        if reason == "time":
+        if reason in _TELLS_WHERE:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(cell.pid, signal.SIGUSR1)
             cell.kill_at = time.monotonic() + _STACK_GRACE_S

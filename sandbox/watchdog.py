@@ -69,4 +69,6 @@ class CellWatch:
             return "memory", float(self.limits.memory_bytes)
         if time.monotonic() >= self.deadline:
             return "time", self.limits.wall_s
+        if cpu_of(self.pid) >= self.limits.cpu_s:
+            return "cpu", self.limits.cpu_s
         return None

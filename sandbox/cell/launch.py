@@ -93,6 +93,7 @@ def _close_room(spawn: Spawn, proc: int) -> None:
         environment.renew_randomness()
     environment.adapt_libraries()
     _renew_streams()
+    faulthandler.enable(file=TRACE, all_threads=False)
     faulthandler.register(signal.SIGUSR1, file=TRACE, all_threads=False)
     if policy.has("C08"):
         seccomp.install()

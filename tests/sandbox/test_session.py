@@ -89,15 +89,19 @@ def test_growth_over_the_limit_ends_the_cell(laboratory: Laboratory) -> None:
     hoard = """
     import mmap
     file = open("big", "w+b")
-    file.truncate(400 * 2**20)
-    pages = mmap.mmap(file.fileno(), 400 * 2**20)
-    for i in range(0, 400 * 2**20, 4096):
-        pages[i] = 1
+    file.truncate(200 * 2**20)
+    pages = mmap.mmap(file.fileno(), 200 * 2**20)
+    def hoard():
+        for i in range(0, 200 * 2**20, 4096):
+            pages[i] = 1
+    hoard()
     """
 
     finding = laboratory.run(hoard, limits)
 
-    assert finding.exit.reason == "memory" or finding.answer.get("error") in ("OSError", "MemoryError")
+    assert (finding.exit.reason, finding.exit.limit) == ("memory", 64 * MIB)
+    assert finding.exit.peak_bytes > 64 * MIB
+    assert "in hoard" in finding.exit.stack
 
 
 def test_flood_of_output_ends_the_cell(laboratory: Laboratory) -> None:
@@ -137,3 +141,22 @@ def test_grader_cell_that_breaks_the_protocol_is_ended(laboratory: Laboratory) -
     assert laboratory.results[-1].grader.reason == "violation"
     assert laboratory.run("result = 2").result == 2
     assert laboratory.boundary.server_pids() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("while True: pass", "cpu"),
+        ("while True: print('x' * 1000)", "output"),
+        ("import ctypes; ctypes.string_at(0)", "signal"),
+    ],
+    ids=["processor", "output", "segmentation fault"],
+)
+def test_cell_that_is_ended_says_where_it_was(laboratory: Laboratory, body: str, reason: str) -> None:
+    """Whatever limit ended a cell, its stack names the function, so that a student can be told the line."""
+    limits = CellLimits(wall_s=30, cpu_s=1, memory_bytes=64 * MIB)
+
+    finding = laboratory.run(f"def busy():\n    {body}\n\nbusy()", limits)
+
+    assert finding.exit.reason == reason
+    assert "in busy" in finding.exit.stack
