@@ -19,11 +19,16 @@ and the kernel ends everything.
 Nothing here knows what an exercise is; what the cells run is configured by name.
 """
 
+import logging
+
 from sandbox.cells import CellExit
 from sandbox.control import GraderControl
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, CellsExhausted, SandboxError
 from sandbox.layers import Layer
 from sandbox.policy import CellLimits
+
+# A library's place: whoever runs it decides where its log goes, and a terminal stays clean.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def doctor() -> list[Layer]:

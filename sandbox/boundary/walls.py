@@ -104,7 +104,7 @@ def _refuse(control: int, name: str, detail: str) -> None:
 
 
 def _raise_wall(plan: WallPlan, control: int) -> None:
-    if os.geteuid() == 0:
+    if os.geteuid() == 0 and _is_real_root():
         if _enter_own_tree(plan):
             plan = replace(plan, packages={name: f"{PRODUCT}/{name}" for name in plan.packages})
         _drop_to(plan.uid)
@@ -135,6 +135,12 @@ def _raise_wall(plan: WallPlan, control: int) -> None:
         [plan.python, "-I", "-B", "-c", _BOOT, plan.role, *plan.arguments],
         plan.environment,
     )
+
+
+def _is_real_root() -> bool:
+    """Whether uid 0 here is uid 0 of the machine, and not an ordinary user in a user namespace."""
+    with open("/proc/self/uid_map", encoding="ascii") as file:
+        return any(row.split()[:2] == ["0", "0"] for row in file)
 
 
 def _enter_own_tree(plan: WallPlan) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from types import ModuleType
@@ -9,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from sandbox.cell import environment
 from sandbox.control import GraderControl
 from sandbox.wire import Channel, ChannelClosed, DeadlineExceeded, WireViolation
 
@@ -54,3 +56,8 @@ def warm_up() -> None:
     torch.nn.functional.conv2d(
         torch.ones(1, 1, 3, 3, requires_grad=True), torch.ones(1, 1, 2, 2)
     ).sum().backward()
+
+
+def plant_secret() -> None:
+    """Break C15 as a careless change could: the environment survives into the cells."""
+    environment.replace_environment = lambda: os.environ.update(SECRET="1")  # type: ignore[assignment]
