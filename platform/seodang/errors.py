@@ -130,7 +130,9 @@ def _message(code: int) -> str:
         403: _("You may not do this."),
         404: _("There is no such page, or it is not yours."),
         405: _("This page cannot be used that way."),
-        413: _("What you sent is larger than we accept."),
+        413: _(
+            "What you sent is larger than we accept. Go back in the browser: what you typed is still there."
+        ),
         429: _("That was a lot at once. Wait a moment and try again."),
         503: _("Try again in a moment."),
     }

@@ -16,6 +16,7 @@ from . import assets, errors, events, headers, locales, logs, sessions
 from .bell import Bell
 from .blueprints import BLUEPRINTS
 from .extensions import csrf, engine_options, init_database
+from .incoming import SiteRequest
 from .presenters.grading import grading_status
 from .services import demo, enrolments
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(
         __name__, static_folder=str(Path(__file__).parent / "static"), instance_path=str(chosen.instance)
     )
+    app.request_class = SiteRequest
     app.config.from_mapping(_configuration(chosen))
     app.extensions["bell"] = Bell(chosen.instance / "bell")
     if chosen.proxies:

@@ -31,7 +31,7 @@ class Submission(Leased, Base):
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("exercise_version.id", ondelete="CASCADE"))
     mode: Mapped[str] = mapped_column(String(8))  #: run (public checks, no attempt) or submit
-    token: Mapped[str] = mapped_column(String(64))  #: from the form; a double click sends it twice
+    token: Mapped[str] = mapped_column(String(64))  #: fingerprint of the form; a double click sends it twice
     files: Mapped[dict[str, str]]  #: text by file name
     verdict: Mapped[str | None] = mapped_column(String(8), default=None)  #: None until done
     score: Mapped[float | None] = mapped_column(default=None)  #: 0 to 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -27,11 +28,13 @@ MAX_HISTORY = 200
 def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str, token: str) -> Submission:
     """Store a submission and queue it for grading.
 
-    The same token gives the same submission, so a double click, or a request sent again, makes one.
+    The same form sent again gives the same submission, so a double click makes one. A page that was gone
+    back to, without scripts, holds its token still; other text, or Submit after Run, makes another one.
     Raises SourceError for files that cannot be graded, before anything is stored.
     """
     if mode not in (RUN, SUBMIT) or not TOKEN.fullmatch(token):
         raise InputError(_l("The form was incomplete. Reload the page and try again."))
+    token = _fingerprint(exercise, mode, token, files)
     earlier = by_token(user, token)
     if earlier is not None:
         return earlier
@@ -65,7 +68,7 @@ def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str
 
 
 def by_token(user: User, token: str) -> Submission | None:
-    """The submission a form of somebody has already made."""
+    """The submission a form of somebody has already made, by its fingerprint."""
     return db.session.scalar(
         select(Submission).where(Submission.user_id == user.id, Submission.token == token)
     )
@@ -120,6 +123,15 @@ def in_course(course: Course) -> Sequence[Submission]:
 def counted() -> tuple[ColumnElement[bool], ...]:
     """What makes a submission an attempt: handed in for good, finished, and not failed by us."""
     return Submission.mode == SUBMIT, Submission.state == DONE, Submission.verdict != "IE"
+
+
+def _fingerprint(exercise: Exercise, mode: str, token: str, files: Mapping[str, bytes]) -> str:
+    """What names one sending of one form: its token and all it says."""
+    parts = [str(exercise.id).encode(), mode.encode(), token.encode()]
+    for name in sorted(files):
+        parts += [name.encode(), files[name]]
+    digests = b"".join(hashlib.sha256(part).digest() for part in parts)
+    return hashlib.sha256(digests).hexdigest()
 
 
 def _lock(user: User) -> None:

@@ -25,6 +25,16 @@ def test_one_token_is_one_submission(student: User, exercise: Exercise) -> None:
     assert second.id == first.id
 
 
+def test_form_gone_back_to_makes_another_submission(student: User, exercise: Exercise) -> None:
+    """Without scripts a page keeps its token: Submit after Run, or other text, is not taken for a repeat."""
+    first = submissions.create(student, exercise, FILES, "run", "token-one")
+    second = submissions.create(student, exercise, FILES, "submit", "token-one")
+    third = submissions.create(student, exercise, {"solution.py": b"x = 2"}, "submit", "token-one")
+
+    assert len({first.id, second.id, third.id}) == 3
+    assert (second.mode, third.files) == ("submit", {"solution.py": "x = 2"})
+
+
 def test_tokens_are_ones_own(student: User, exercise: Exercise) -> None:
     """Somebody else's token gives nothing of theirs."""
     first = submissions.create(student, exercise, FILES, "submit", "token-one")

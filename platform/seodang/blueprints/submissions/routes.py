@@ -14,7 +14,7 @@ from ... import events as streams, locales
 from ...negotiation import wants_json
 from ...presenters.exercises import exercise_view
 from ...presenters.submissions import look, status as status_of, submission_view
-from ...services import catalogue, leases, submissions
+from ...services import catalogue, drafts, leases, submissions
 from ...services.exceptions import InputError, LimitError, UnavailableError
 from ..exercises.forms import SubmissionForm
 from ..exercises.page import workspace
@@ -105,6 +105,7 @@ def _refuse(exercise: Exercise, files: dict[str, bytes], message: str, code: int
     """Say what is wrong and lose nothing of what was typed."""
     if wants_json():
         return jsonify(error=message), code
-    form = SubmissionForm(formdata=None)
+    form, texts = SubmissionForm(formdata=None), texts_of(files)
     form.form_errors.append(message)
-    return workspace(exercise, form, texts_of(files)), code
+    drafts.rescue(current_user, exercise, texts)
+    return workspace(exercise, form, texts), code
