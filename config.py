@@ -51,10 +51,9 @@ def _within(low: int, high: int) -> Callable[[str], int]:
     """Read a whole number between two bounds."""
 
     def parse(text: str) -> int:
-        number = int(text)
-        if not low <= number <= high:
+        if not (text.isascii() and text.strip().isdecimal()) or not low <= int(text) <= high:
             raise ValueError(f"expected a number from {low} to {high}")
-        return number
+        return int(text)
 
     return parse
 
@@ -194,13 +193,17 @@ def _default_home() -> Path:
 
 
 def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
-    """Read every setting; raise ConfigError naming all that are wrong."""
+    """Read every setting; raise ConfigError naming all that are wrong.
+
+    An override that is text, as from a command line, is read like the setting it stands for.
+    """
     source = os.environ if environ is None else environ
     values: dict[str, Any] = {}
     problems: list[str] = []
     for item in fields(Settings):
         variable = item.metadata["variable"]
-        text = source.get(variable)
+        given = overrides.get(item.name)
+        text = overrides.pop(item.name) if isinstance(given, str) else source.get(variable)
         if text is None or text == "":
             continue
         try:
@@ -219,12 +222,25 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
 def prepare(settings: Settings) -> None:
     """Make the instance folder and, outside production, the signing key; check who may read secrets."""
     if not settings.production:
-        settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not settings.secret_key_file:
-            _create_secret(settings.key_path)
+        try:
+            settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not settings.secret_key_file:
+                _create_secret(settings.key_path)
+        except OSError as error:
+            raise ConfigError([f"{_instance_problem(settings)} ({error.strerror})"]) from None
+    elif not os.access(settings.instance, os.W_OK | os.X_OK):
+        raise ConfigError([_instance_problem(settings)])
     problems = [problem for path in _secret_files(settings) if (problem := _secret_problem(path))]
     if problems:
         raise ConfigError(problems)
+
+
+def _instance_problem(settings: Settings) -> str:
+    """What to do about an instance folder that cannot be used."""
+    return (
+        f"SEODANG_INSTANCE={settings.instance}: cannot be written; "
+        "make that folder and give it to the user who runs the site"
+    )
 
 
 def _unsafe(settings: Settings) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import flask_migrate
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import config
 from config import ConfigError, Settings
@@ -34,7 +35,7 @@ def register(subparsers: Any) -> None:
     only_web = _command(subparsers, "web", _web, "start the web process alone")
     for parser in (serve, only_web):
         parser.add_argument("--host", help="address to listen on")
-        parser.add_argument("--port", type=int, help="port to listen on")
+        parser.add_argument("--port", help="port to listen on")
     _command(subparsers, "worker", _worker, "start a worker alone")
     _command(subparsers, "migrate", _migrate, "bring the database's tables up to date")
     load = _command(subparsers, "load", _load, "load a folder of courses")
@@ -74,6 +75,14 @@ def _command(subparsers: Any, name: str, run: Handler, text: str) -> argparse.Ar
         except ServiceError as error:
             print(f"seodang: {error.message}", file=sys.stderr)
             return USAGE
+        except (DBAPIError, ArgumentError) as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error
+            print(
+                f"seodang: the database cannot be used: {reason}\n"
+                "  see SEODANG_DATABASE_URL, or the folder of SEODANG_INSTANCE for SQLite",
+                file=sys.stderr,
+            )
+            return config.EX_CONFIG
 
     parser: argparse.ArgumentParser = subparsers.add_parser(name, help=text, description=text)
     parser.set_defaults(run=guarded)

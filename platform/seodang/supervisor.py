@@ -96,9 +96,10 @@ class Supervisor:
         """Serve until Ctrl-C or SIGTERM."""
         problem = processes.port_problem(self._settings.host, self._settings.port)
         if problem is not None:
+            another = self._settings.port % 65535 + 1
             say(
                 f"cannot listen on {self._settings.host}:{self._settings.port} ({problem}); "
-                f"end what uses it, or choose another one: seodang serve --port {self._settings.port + 1}"
+                f"end what uses it, or choose another one: seodang serve --port {another}"
             )
             return config.EX_CONFIG
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -109,6 +110,8 @@ class Supervisor:
             child.start()
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         say(f"the site is at http://{host}:{self._settings.port} (Ctrl-C ends it)")
+        if not self._settings.loopback:
+            say("other machines may reach it: no one-click demo sign-in here, passwords only")
         say("warming up the sandbox …")
         while not self._stop.wait(TICK_S):
             for child in self._children:

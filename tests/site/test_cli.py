@@ -56,3 +56,24 @@ def test_wrong_settings_are_said_without_a_traceback(
 
     assert main(["serve"]) == 78
     assert "SEODANG_PORT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "http", "٣٣٣٣"])
+def test_ports_nobody_can_use_are_said_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], port: str
+) -> None:
+    """A port on the command line is held to the bounds of its setting."""
+    assert main(["serve", f"--port={port}"]) == 78
+    assert "from 1 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("url", ["nonsense", "sqlite:////dev/null/no.db"])
+def test_database_that_cannot_be_used_is_said_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    """A start without a usable database ends with status 78 and says where it is set."""
+    monkeypatch.setenv("SEODANG_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("SEODANG_DATABASE_URL", url)
+
+    assert main(["migrate"]) == 78
+    assert "SEODANG_DATABASE_URL" in capsys.readouterr().err

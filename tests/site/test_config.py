@@ -112,3 +112,14 @@ def test_database_password_comes_from_a_file(tmp_path: Path) -> None:
     assert settings.database_url == "postgresql+psycopg://me:secret@db/x"
     with pytest.raises(config.ConfigError, match="chmod 600"):
         config.prepare(settings)
+
+
+@pytest.mark.parametrize("environment", ["development", "production"])
+def test_instance_folder_that_cannot_be_written_is_said(tmp_path: Path, environment: str) -> None:
+    """A start without a place for its data names the folder and the setting."""
+    key = tmp_path / "secret_key"
+    given = _production(tmp_path, SEODANG_SECRET_KEY_FILE=str(key), SEODANG_ENV=environment)
+    settings = config.load({**given, "SEODANG_INSTANCE": str(key / "below-a-file")})
+
+    with pytest.raises(config.ConfigError, match=r"SEODANG_INSTANCE=.*below-a-file"):
+        config.prepare(settings)

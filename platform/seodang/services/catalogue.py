@@ -109,7 +109,10 @@ def publish(into: Course, found: Bundle, origin: str, author: User | None = None
 def load_folder(folder: Path) -> list[str]:
     """Bring every course folder into the database; return a line for each change or problem."""
     lines = []
-    for path in sorted(folder.glob("*/course.toml")):
+    found = sorted(folder.glob("*/course.toml"))
+    if not found:
+        lines.append(f"no course in {folder}: expected folders with a course.toml")
+    for path in found:
         try:
             lines += _load_course(load_course(path.parent), path.parent)
         except BundleError as error:

@@ -103,3 +103,8 @@ def test_same_content_is_stored_once(app: Flask, folder: Path) -> None:
 
     assert db.session.query(ExerciseVersion).count() == 2
     assert db.session.query(Exercise).one().current_id == 1
+
+
+def test_folder_without_courses_is_said(app: Flask, tmp_path: Path) -> None:
+    """A wrong folder does not pass for a site without courses."""
+    assert "no course in" in catalogue.load_folder(tmp_path / "nowhere")[0]
