@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from seodang import logs
+from seodang import assets, logs
 from seodang.models import Exercise, User
 from seodang.services import worker_status
 
@@ -162,6 +164,31 @@ def test_strip_says_why_grading_is_off(browse: Any, course: object) -> None:
     worker_status.publish(worker_status.OFF, reason="C02 user namespaces: restricted")
 
     assert "C02 user namespaces" in browse().get("/sign-in").text
+
+
+def test_strip_tells_teachers_the_cure(browse: Any, instructor: User, student: User) -> None:
+    """Who can do something about it reads the command that cures it; students are spared it."""
+    worker_status.publish(worker_status.OFF, reason="C02", cure="sysctl -w kernel.userns=1")
+
+    assert "sysctl -w kernel.userns=1" in browse(instructor).get("/teaching").text
+    assert "sysctl" not in browse(student).get("/courses/test").text
+
+
+def test_pages_name_the_files_of_the_latest_build(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build under a running site is found without a restart."""
+    manifest = tmp_path / "dist/.vite/manifest.json"
+    manifest.parent.mkdir(parents=True)
+    monkeypatch.setattr(assets, "STATIC", tmp_path)
+    with app.test_request_context():
+        names = []
+        for number in (1, 2):
+            manifest.write_text(f'{{"src/site.ts": {{"file": "assets/site-{number}.js"}}}}')
+            os.utime(manifest, (number, number))
+            names.append(assets.asset("src/site.ts"))
+
+    assert names == ["/static/dist/assets/site-1.js", "/static/dist/assets/site-2.js"]
 
 
 def test_figures_are_pictures_only(auth: Actor, exercise: Exercise) -> None:

@@ -11,10 +11,11 @@ from ..services import worker_status
 
 @dataclass(frozen=True)
 class GradingStatus:
-    """The state of grading: warming, ready or off."""
+    """The state of grading: warming, ready or off; `cure` is what to do about it on the machine."""
 
     state: str
     text: str
+    cure: str = ""
 
 
 def grading_status() -> GradingStatus:
@@ -25,7 +26,7 @@ def grading_status() -> GradingStatus:
     if found.state == worker_status.WARMING:
         return GradingStatus(found.state, _("The sandbox is warming up; submissions are graded in a moment."))
     if found.reason:
-        return GradingStatus(found.state, _("Grading is off: %(reason)s", reason=found.reason))
+        return GradingStatus(found.state, _("Grading is off: %(reason)s", reason=found.reason), found.cure)
     return GradingStatus(
         found.state, _("The grading worker does not answer; submissions wait until it is back.")
     )
