@@ -141,7 +141,7 @@ class Encoder:
             return Tensor(tensor.dtype, tensor.shape, tensor.requires_grad, True)
         if isinstance(value, np.ndarray):
             return self.array(np.asarray(value))
-        if isinstance(value, np.generic):
+        if isinstance(value, np.generic) and not isinstance(value, (str, bytes)):
             return self.array(np.asarray(value), scalar=True)
         for base, encode in _BASES:
             if isinstance(value, base):

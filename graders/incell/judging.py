@@ -96,6 +96,8 @@ def _text(fault: Fault) -> Text:
         return _memory_text(params).followed_by(*_frame_texts(fault))
     if fault.kind == "unrepresentable" and fault.name in _UNREPRESENTABLE:
         return Text(f"submission.unrepresentable_{fault.name}", params)
+    if fault.kind == "not_callable" and not fault.name:
+        return Text("submission.not_callable_object", params)
     kind = fault.kind if fault.kind in _PLAIN_KINDS else "raised"
     wordless = kind in _WORDLESS and not params["message"]
     return Text(f"submission.{kind}_wordless" if wordless else f"submission.{kind}", params).followed_by(

@@ -57,12 +57,14 @@ class _CallableEmitter:
 
 
 def emitter_of(value: Any) -> Emits | None:
-    """The event channel that an argument stands for, if it is callable."""
+    """The event channel that an argument stands for: a callable whose parameters declare its names."""
     if isinstance(value, LiveChannel):
         return value
     if not callable(value):
         return None
-    parameters = inspect.signature(value).parameters.values()
-    return _CallableEmitter(
-        value, [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
-    )
+    try:
+        parameters = inspect.signature(value).parameters.values()
+    except (TypeError, ValueError):  # a callable of C code, which does not say what it takes
+        return None
+    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    return _CallableEmitter(value, names) if names else None

@@ -92,7 +92,8 @@ class Cells:
     ) -> Value:
         """The value of one request to a cell."""
         emitters: dict[int, Emits] = {}
-        encoder = Encoder(lambda value: _foreign(value, connection, emitters))
+        kept: list[Handle] = []  # a handle that nobody keeps would be dropped by this very request
+        encoder = Encoder(lambda value: _foreign(value, connection, emitters, kept))
         try:
             wires = [encoder.encode(value) for value in args]
             named = {key: encoder.encode(value) for key, value in (kwargs or {}).items()}
@@ -185,7 +186,7 @@ class Function:
         self._cells = cells
         self._name = name
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Call it in the submission's cell."""
         return self._cells.perform(self._cells.current(), "call", MODULE, self._name, args, kwargs)
 
@@ -219,7 +220,7 @@ class Handle:
         self._type = wire.type
         weakref.finalize(self, connection.dropped.append, wire.id).atexit = False
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Call it in its cell."""
         return self._perform("call", "", args, kwargs)
 
@@ -229,6 +230,8 @@ class Handle:
         return self._perform("get", name)
 
     def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            return self._perform("item", "", [key.start, key.stop, key.step])
         return self._perform("item", "", [key])
 
     def __len__(self) -> int:
@@ -279,34 +282,44 @@ def vjp(
     kwargs: Mapping[str, Any] | None = None,
     cotangent: Any = None,
     wrt: Sequence[int | str] = (0,),
-) -> tuple[Any, tuple[Any, ...]]:
+    *,
+    parameters: bool = False,
+) -> tuple[Any, Any]:
     """The value of a call and its vector-Jacobian products in the arguments named by `wrt`.
 
-    Works alike for functions of the submission and of the reference, so that gradients can be compared.
+    With `parameters=True` the function is a module, and its products in each of its parameters are given
+    instead, as a dict by name. A gradient is None where nothing arrives. Works alike for the submission and
+    for the reference, so that gradients can be compared.
     """
+    call = (list(args), dict(kwargs or {}), cotangent)
     if not isinstance(function, (Function, Handle)):
-        return gradients.vector_jacobian(function, args, dict(kwargs or {}), cotangent, wrt)
-    answer = function._vjp(list(args), dict(kwargs or {}), cotangent, list(wrt))
-    if (
-        type(answer) is not tuple
-        or len(answer) != 2
-        or type(answer[1]) is not tuple
-        or len(answer[1]) != len(wrt)
-    ):
-        raise SubmissionUnusable("IR", Text("submission.gradients"))
-    return answer[0], answer[1]
+        if parameters:
+            return gradients.parameter_gradients(function, *call)
+        return gradients.vector_jacobian(function, *call, wrt)
+    match function._vjp(*call, None if parameters else list(wrt)):
+        case (value, dict() as named) if parameters and all(type(name) is str for name in named):
+            return value, named
+        case (value, tuple() as products) if not parameters and len(products) == len(wrt):
+            return value, products
+    raise SubmissionUnusable("IR", Text("submission.gradients"))
 
 
-def _foreign(value: Any, connection: Connection, emitters: dict[int, Emits]) -> Wire:
-    """The wire form of an argument that is no plain value: a handle of this cell, or an event channel."""
+def _foreign(value: Any, connection: Connection, emitters: dict[int, Emits], kept: list[Handle]) -> Wire:
+    """The wire form of an argument that is no plain value: a handle of this cell, or an event channel.
+
+    `kept` holds the handles that were made for this, until the request is answered.
+    """
     if isinstance(value, Function):
         value = value._handle()
     if isinstance(value, Handle):
+        kept.append(value)
         if value._connection is not connection or not connection.alive:
             raise stale_error(value._connection.lost)
         return Reference(value._id, value._type, False)
     emitter = emitter_of(value)
     if emitter is None:
-        raise UnfitValue(f"an argument of type {type(value).__name__} cannot be handed to the submission")
+        reason = ": a callable needs named parameters, the numbers it takes" if callable(value) else ""
+        kind = type(value).__name__
+        raise UnfitValue(f"an argument of type {kind} cannot be handed to the submission{reason}")
     emitters[len(emitters) + 1] = emitter
     return Emitter(len(emitters), list(emitter.names))

@@ -28,7 +28,7 @@ from graders.incell.faults import (
     signature_fault,
     type_name,
 )
-from graders.incell.gradients import Detached, WrongCotangent, vector_jacobian
+from graders.incell.gradients import Detached, WrongCotangent, parameter_gradients, vector_jacobian
 from graders.incell.http import Applications, NoApplication
 from graders.incell.protocol import MODULE, Event, Fault, Opened, Raised, Request, Result
 from graders.incell.student import import_entry, write_files
@@ -143,7 +143,7 @@ class Server:
             return self._http(args)
         target = self._objects[request.target]
         if request.op == "item":
-            return target[args[0]]
+            return target[args[0] if len(args) == 1 else slice(*args)]
         if request.op == "length":
             if not hasattr(type(target), "__len__"):
                 raise _Failed(missing(target, "__len__", type_name(target)))
@@ -172,7 +172,7 @@ class Server:
     def _call(self, function: Any, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         label = name or type_name(function)
         if not callable(function):
-            raise _Failed(Fault("not_callable", type_name(function), name=label))
+            raise _Failed(Fault("not_callable", type_name(function), name=name))
         try:
             return function(*args, **kwargs)
         except TypeError as error:
@@ -190,17 +190,24 @@ class Server:
         args: Sequence[Any],
         kwargs: dict[str, Any],
         cotangent: Any,
-        wrt: Sequence[int | str],
+        wrt: Sequence[int | str] | None,
     ) -> Any:
+        """The value and its gradients: in the arguments of `wrt`, or in the parameters of a module."""
+        label = name or type_name(function)
+        if wrt is None and not hasattr(function, "named_parameters"):
+            raise _Failed(missing(function, "named_parameters", label))
+
         def call(*positional: Any, **named: Any) -> Any:
             return self._call(function, name, positional, named)
 
         try:
+            if wrt is None:
+                return parameter_gradients(function, args, kwargs, cotangent)
             return vector_jacobian(call, args, kwargs, cotangent, wrt)
         except Detached:
-            raise _Failed(Fault("detached", name=name)) from None
+            raise _Failed(Fault("detached", name=label)) from None
         except WrongCotangent as error:
-            raise _Failed(Fault("cotangent", error.got, error.expected, name=name)) from None
+            raise _Failed(Fault("cotangent", error.got, error.expected, name=label)) from None
 
     def _http(self, args: list[Any]) -> Any:
         module: ModuleType = self._objects[MODULE]

@@ -45,6 +45,9 @@ PHRASES: Mapping[str, Phrase] = {
     "submission.not_callable": Phrase(
         "{name} is {type}, not something that can be called.", "{name}: 호출할 수 없는 {type} 값입니다."
     ),
+    "submission.not_callable_object": Phrase(
+        "An object of class {type} cannot be called.", "{type} 클래스의 객체는 호출할 수 없습니다."
+    ),
     "submission.exit": Phrase(
         "Your code ended the program ({type}: {message}); a submission must return to its caller.",
         "제출 코드가 프로그램을 끝냈습니다({type}: {message}). 함수는 호출한 쪽으로 돌아와야 합니다.",
@@ -104,8 +107,8 @@ PHRASES: Mapping[str, Phrase] = {
         "기울기가 역전파로 나올 수 없는 형태입니다.",
     ),
     "submission.detached": Phrase(
-        "The result has no gradient with respect to the arguments: it was detached from the computation.",
-        "결과가 계산 그래프에서 떨어져 있어 인자에 대한 기울기를 구할 수 없습니다.",
+        "The result of {name} has no gradient: it was detached from the computation.",
+        "{name}: 결과가 계산 그래프에서 떨어져 있어 기울기를 구할 수 없습니다.",
     ),
     "submission.cotangent": Phrase(
         "The result of {name} does not have the expected form: expected {expected}, got {got}.",

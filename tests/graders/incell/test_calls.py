@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import OrderedDict
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 import torch
 
+from graders.compare import assert_close
 from graders.errors import (
     AuthorError,
     Mismatch,
@@ -50,6 +52,21 @@ SOURCE = """
 
         def forward(self, x):
             return self.layer(x)
+
+    class HalfTrained(Net):
+        def __init__(self, width):
+            super().__init__(width)
+            self.layer.bias.requires_grad_(False)
+            self.spare = nn.Linear(1, 1, bias=False)
+
+    def pair(x):
+        return x, 2 * x
+
+    def apply(function, x):
+        return function(x)
+
+    def take(**given):
+        return sorted(given)
 
     class Box:
         size = 3
@@ -286,6 +303,69 @@ def test_gradient_of_a_handle_and_of_a_keyword(submission):
 
     _, (factor,) = vjp(submission.scale, (torch.ones(2),), {"factor": torch.ones(2)}, None, wrt=("factor",))
     assert torch.equal(factor, torch.ones(2))
+
+
+def test_gradients_in_the_parameters_of_a_module(submission):
+    """The products in a module's parameters come by name, as those of the same module here do."""
+    net, x, cotangent = submission.Net(3), torch.arange(3.0).reshape(1, 3), torch.tensor([[1.0, -2.0]])
+    here = torch.nn.Sequential(OrderedDict(layer=torch.nn.Linear(3, 2)))
+    here.load_state_dict(net.state_dict())
+
+    value, gradients = vjp(net, (x,), cotangent=cotangent, parameters=True)
+    expected_value, expected = vjp(here, (x,), cotangent=cotangent, parameters=True)
+
+    assert_close(value, expected_value)
+    assert_close(gradients, {"layer.weight": cotangent.T @ x, "layer.bias": cotangent[0]})
+    assert_close(gradients, expected)
+
+
+def test_parameters_that_nothing_reaches_have_no_gradient(submission):
+    """A frozen parameter, and one that the value does not depend on, have the gradient None."""
+    _, gradients = vjp(submission.HalfTrained(3), (torch.ones(1, 3),), parameters=True)
+
+    assert gradients.pop("layer.weight").shape == (2, 3)
+    assert gradients == {"layer.bias": None, "spare.weight": None}
+    with pytest.raises(SubmissionUnusable, match="Box has no named_parameters"):
+        vjp(submission.Box(), (torch.ones(1),), parameters=True)
+
+
+def test_a_cotangent_of_another_form_is_told(submission):
+    """Two tensors where one is asked for are a wrong answer, named after what was called."""
+    with pytest.raises(Mismatch, match=r"pair .* expected a tensor, got tuple of 2"):
+        vjp(submission.pair, (torch.ones(2),), cotangent=torch.ones(2))
+    with pytest.raises(Mismatch, match="result of Net does not"):
+        vjp(submission.Net(3), (torch.ones(1, 3),), cotangent=torch.ones(2, 2))
+
+
+def test_functions_of_the_submission_are_passed_back(submission):
+    """A function of the submission, kept by nobody, reaches the function it is given to."""
+    assert_close(submission.apply(submission.scale, torch.ones(2)), torch.ones(2))
+
+
+def test_any_name_can_be_a_keyword(submission):
+    """Keywords of the student's own choice never meet ours."""
+    assert submission.take(self=1, name=2, args=3, op=4) == ["args", "name", "op", "self"]
+
+
+def test_handles_are_sliced(submission):
+    """A slice of an object is taken in its cell."""
+    box = submission.Box()
+
+    assert box[1:] == [20, 30]
+    assert box[::-2] == [30, 10]
+
+
+def test_an_object_that_cannot_be_called_is_told_by_its_class(submission):
+    """Calling an object without __call__ names its class."""
+    with pytest.raises(SubmissionUnusable, match="An object of class Box cannot be called"):
+        submission.Box()(1)
+
+
+@pytest.mark.parametrize("function", [lambda **values: None, lambda: None, torch.relu])
+def test_a_callable_that_declares_no_names_is_the_authors_error(submission, function):
+    """An event channel takes numbers under declared names; a callable without any is refused at once."""
+    with pytest.raises(AuthorError, match="named parameters"):
+        submission.train(1, function)
 
 
 def test_detached_results_are_told(submission):

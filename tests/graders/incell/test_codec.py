@@ -103,6 +103,15 @@ def test_arrived_memory_is_contiguous_owned_and_writable():
     assert tensor.tolist() == [[9.0, 1.0], [2.0, 3.0]]
 
 
+@pytest.mark.parametrize(("value", "plain"), [(np.str_("rbf"), "rbf"), (np.bytes_(b"rbf"), b"rbf")])
+def test_texts_of_numpy_are_texts(value, plain):
+    """A text from NumPy, as `rng.choice` gives it, crosses as the plain text it is."""
+    result = through_the_wire(value)
+
+    assert type(result) is type(plain)
+    assert result == plain
+
+
 def test_requires_grad_travels():
     """A tensor that wants a gradient still wants it, as a leaf."""
     result = through_the_wire((torch.ones(2, requires_grad=True) * 2,))[0]
