@@ -167,6 +167,23 @@ def test_gradients(submission, reference, rng):
     )
     _, (expected,) = vjp(network(reference, weights), (x,), cotangent=cotangent)
     assert_close(gradient, expected)
+    compare_parameter_gradients(net, network(reference, weights), x, cotangent)
+
+
+def compare_parameter_gradients(net, other, x, cotangent):
+    """Compare the gradients that reach each parameter of two networks."""
+    _, gradients = vjp(net, (x,), cotangent=cotangent, parameters=True)
+    _, expected = vjp(other, (x,), cotangent=cotangent, parameters=True)
+    unreached = [name for name in SHAPES if gradients.get(name) is None]
+
+    expect(
+        not unreached,
+        en="No gradient arrives at these parameters, so they would never learn: " + ", ".join(unreached),
+        ko="다음 파라미터에는 기울기가 오지 않아 학습되지 않습니다: " + ", ".join(unreached),
+    )
+    for name in SHAPES:
+        size = expected[name].abs().max().item()
+        assert_close(gradients[name], expected[name], atol=1e-5 * max(1.0, size))
 
 
 def test_other_weights(submission, reference, rng):
