@@ -6,9 +6,9 @@ submission that decides from the history alone gets the same score every time.
 
 from __future__ import annotations
 
-import math
 import warnings
 from dataclasses import dataclass, field
+from numbers import Real
 
 import numpy as np
 import pytest
@@ -53,19 +53,27 @@ def fault_of(proposal):
             "A proposal is a dict with the keys kernel, C and gamma, and no others.",
             "제안은 kernel, C, gamma 세 키만 있는 dict여야 합니다.",
         )
-    if proposal["kernel"] not in KERNELS:
+    kernel = proposal["kernel"]
+    if type(kernel) is not str or kernel not in KERNELS:
         return (
-            f"kernel must be one of {', '.join(KERNELS)}.",
-            f"kernel은 {', '.join(KERNELS)} 중 하나여야 합니다.",
+            f"kernel must be one of {', '.join(KERNELS)}, not {shorten(kernel)}.",
+            f"kernel은 {', '.join(KERNELS)} 중 하나여야 하는데 {shorten(kernel)}입니다.",
         )
     for name, (low, high) in BOUNDS.items():
         value = proposal[name]
-        if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
+        # Compared as it is: an int may be too large to become a float. NaN lies between no bounds.
+        if type(value) is bool or not isinstance(value, Real) or not low <= value <= high:
             return (
-                f"{name} must be a number from {low:g} to {high:g}, not {value!r}.",
-                f"{name}의 값은 {low:g} 이상 {high:g} 이하의 수여야 하는데 {value!r}입니다.",
+                f"{name} must be a number from {low:g} to {high:g}, not {shorten(value)}.",
+                f"{name}의 값은 {low:g} 이상 {high:g} 이하의 수여야 하는데 {shorten(value)}입니다.",
             )
     return None
+
+
+def shorten(value):
+    """Return a value as Python writes it, cut to a length that reads well."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def search(submission, seed, side):
@@ -118,6 +126,11 @@ def expect_accuracy(searches, least):
     """Hold the worst of the searches against a band."""
     score = min(each.score for each in searches)
     expect(
+        all(each.tries for each in searches),
+        en="There is nothing to score: the first proposal is not valid.",
+        ko="점수를 매길 시도가 없습니다. 첫 제안이 올바르지 않습니다.",
+    )
+    expect(
         score >= least,
         en=f"The best of your tries has a test accuracy of {score:.3f}; this check asks for {least:.2f}.",
         ko=f"가장 좋은 시도의 테스트 정확도는 {score:.3f}입니다. 이 검사의 기준은 {least:.2f}입니다.",
@@ -144,7 +157,9 @@ def test_same_history_same_proposal(submission, practice):
     """A proposal follows from the history alone."""
     for count in (0, 1, len(practice[0].tries) // 2):
         history = practice[0].tries[:count]
-        assert_close(submission.propose(history), submission.propose(history))
+        first, second = submission.propose(history), submission.propose(history)
+        if not fault_of(first) or not fault_of(second):  # what is wrong with both is told by the checks above
+            assert_close(second, first, equal_nan=True)
 
 
 def test_practice_better_than_guessing(practice):
