@@ -86,7 +86,7 @@ def _close_room(spawn: Spawn, proc: int) -> None:
         linux.prctl(linux.PR_SET_DUMPABLE, 0)
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     if policy.has("C07"):
-        landlock.restrict(_readable(), [namespaces.BOX])
+        landlock.restrict(readable_paths(), [namespaces.BOX])
     if policy.has("C15"):
         environment.replace_environment()
     if policy.has("C37"):
@@ -99,8 +99,9 @@ def _close_room(spawn: Spawn, proc: int) -> None:
         seccomp.install()
 
 
-def _readable() -> list[str]:
-    return ["/" + name for name in os.listdir("/") if name not in ("box", "proc", "dev", "tmp", "mnt")] + [
+def readable_paths() -> list[str]:
+    """What Landlock lets a cell read: all of its root, which holds the runtime and nothing else."""
+    return ["/" + name for name in os.listdir("/") if name not in ("box", "proc", "dev")] + [
         "/dev/urandom",
         "/dev/zero",
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import CellLimits
+from sandbox.cell import launch
 from sandbox.policy import MIB
 from tests.sandbox.conftest import Laboratory
 
@@ -261,3 +262,13 @@ def test_memory_of_many_kinds_is_bounded(laboratory: Laboratory) -> None:
 
     assert finding.answer.get("error") == "MemoryError" or finding.exit.reason == "memory"
     assert finding.exit.peak_bytes <= 160 * MIB
+
+
+def test_runtime_is_readable_wherever_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clone below /tmp is as readable in a cell as one below /home."""
+    monkeypatch.setattr("os.listdir", lambda path: ["usr", "home", "tmp", "mnt", "box", "proc", "dev"])
+
+    readable = launch.readable_paths()
+
+    assert {"/usr", "/home", "/tmp", "/mnt"} <= set(readable)
+    assert not {"/box", "/proc", "/dev"} & set(readable)
