@@ -13,6 +13,8 @@ import tempfile
 import textwrap
 from collections.abc import Callable
 
+import torch
+
 from graders import messages
 from graders.incell.proxy import Cells, Submission
 from graders.incell.server import serve
@@ -50,6 +52,8 @@ class Halves:
         pid = os.fork()
         if pid == 0:
             try:
+                # A pool of threads that an earlier test made did not survive the fork; using it would hang.
+                torch.set_num_threads(1)
                 near.close()
                 os.chdir(tempfile.mkdtemp())
                 self._serve(self._payload, Channel(far.detach()))
