@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -143,6 +145,21 @@ def test_without_scripts(context: BrowserContext, site: Site) -> None:
 
     expect(page.locator(".verdict")).to_contain_text("Accepted", timeout=60_000)
     plain.close()
+
+
+def test_moments_are_told_in_the_readers_time_zone(context: BrowserContext, site: Site) -> None:
+    """The page says a moment in UTC; a reader in Seoul sees the clock of Seoul."""
+    assert context.browser is not None
+    seoul = context.browser.new_context(base_url=site.url, locale="en-US", timezone_id="Asia/Seoul")
+    page = seoul.new_page()
+    page.goto("/sign-in")
+    page.locator('form[action$="/demo/instructor"] button').click()
+    page.goto("/teaching")
+    shown = page.locator("time").first
+    moment = datetime.fromisoformat(shown.get_attribute("datetime") or "")
+
+    expect(shown).to_have_text(moment.astimezone(ZoneInfo("Asia/Seoul")).strftime("%Y-%m-%d %H:%M"))
+    seoul.close()
 
 
 def test_account_and_password(page: Page) -> None:

@@ -8,6 +8,17 @@ function makeScrollable(): void {
   }
 }
 
+/** Tell moments in the reader's own time zone; the page itself says them in UTC. */
+function tellLocalTimes(): void {
+  const two = (number: number): string => String(number).padStart(2, "0");
+  for (const element of document.querySelectorAll<HTMLTimeElement>("time[datetime]")) {
+    const moment = new Date(element.dateTime);
+    if (Number.isNaN(moment.getTime())) continue;
+    const day = [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join("-");
+    element.textContent = `${day} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  }
+}
+
 /** Ignore the second press of a button whose form is already on its way; coming back makes it live again. */
 function guardForms(): void {
   document.addEventListener("submit", (event) => {
@@ -40,5 +51,6 @@ function watchWarmUp(): void {
 }
 
 void enrich(document).then(makeScrollable);
+tellLocalTimes();
 guardForms();
 watchWarmUp();

@@ -338,6 +338,13 @@ def test_history_lists_own_submissions(
     assert f'/submissions/{theirs}"' not in page
 
 
+def test_moments_name_their_zone(auth: Actor, student: User, exercise: Exercise) -> None:
+    """Without scripts a moment is told in UTC, and says so."""
+    make_submission(student, exercise)
+
+    assert " UTC</time>" in auth.get("/courses/test/exercises/double/submissions").text
+
+
 def test_desk_shows_starter_then_draft(auth: Actor, exercise: Exercise) -> None:
     """A first visit shows the starter; later visits what was typed last, on any machine."""
     url = "/courses/test/exercises/double"
