@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 
 KEPT_BYTES = 64 * 1024
 
@@ -48,18 +47,5 @@ class Capture:
 
     @property
     def text(self) -> str:
-        """The kept part as harmless text."""
-        return clean_text(bytes(self._kept).decode("utf-8", "replace"))
-
-
-def clean_text(text: str) -> str:
-    """Text without control characters and direction overrides; line breaks and tabs stay."""
-    normal = text.replace("\r\n", "\n")
-    return "".join(c if c in "\n\t" or not _harmful(c) else "\N{REPLACEMENT CHARACTER}" for c in normal)
-
-
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _harmful(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _BIDI_CONTROLS
+        """The kept part as text, with whatever control characters the cell wrote."""
+        return bytes(self._kept).decode("utf-8", "replace")

@@ -41,7 +41,7 @@ from sandbox.messages import (
     decode,
     encode,
 )
-from sandbox.output import Capture, clean_text
+from sandbox.output import Capture
 from sandbox.policy import CellLimits, CellPolicy
 
 _PRODUCT_ROOT = Path(__file__).resolve().parents[1]
@@ -244,7 +244,7 @@ class Cell:
             cpu_s=ended.cpu_s,
             peak_bytes=ended.peak_bytes,
             limit=ended.limit,
-            stack=clean_text(self.trace.text),
+            stack=self.trace.text,
             stdout=self.stdout.text,
             stderr=self.stderr.text,
             stdout_bytes=self.stdout.total,

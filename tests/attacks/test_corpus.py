@@ -15,6 +15,7 @@ from graders.grading import Grader
 from graders.report import Report, student_view
 from tests.attacks import answering, escaping, exercise, exhausting, forging, snooping
 from tests.attacks.probe import Probe
+from tests.processes import descendants
 
 CORPUS = (
     *forging.PROBES,
@@ -39,7 +40,7 @@ class Traces:
 def traces() -> Traces:
     """Descendants of this process, its open descriptors, and the mounts it sees."""
     return Traces(
-        len(_descendants(os.getpid())),
+        len(descendants([os.getpid()])),
         len(os.listdir("/proc/self/fd")),
         len(Path("/proc/self/mountinfo").read_text().splitlines()),
     )
@@ -54,18 +55,6 @@ def settled() -> Traces:
         if (now := traces()) != last:
             last, since = now, time.monotonic()
     return last
-
-
-def _descendants(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*"):
-        try:
-            children = [int(child) for child in (task / "children").read_text().split()]
-        except OSError:
-            continue  # the thread, or the process, ended meanwhile
-        for child in children:
-            found += [child, *_descendants(child)]
-    return found
 
 
 def graded(grader: Grader, source: str) -> Report:

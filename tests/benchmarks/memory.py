@@ -7,20 +7,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-
-def processes_below(roots: Iterable[int]) -> set[int]:
-    """Every living process below the roots, themselves included."""
-    tree: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                tree[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-    found = set(roots) & tree.keys()
-    while more := {child for child, parent in tree.items() if parent in found} - found:
-        found |= more
-    return found
+from tests.processes import descendants
 
 
 def pss_of(pid: int) -> int | None:
@@ -57,4 +44,4 @@ class Sampler:
             time.sleep(0.05)
 
     def _total(self) -> int:
-        return sum(pss_of(pid) or 0 for pid in processes_below(self._roots))
+        return sum(pss_of(pid) or 0 for pid in descendants(self._roots))

@@ -16,6 +16,7 @@ import pytest
 from sandbox import BoundaryFailed
 from sandbox.boundary.local import LocalBoundary
 from sandbox.servers import RoleSpec
+from tests.processes import descendants, parents
 from tests.sandbox.conftest import EXPOSED, Laboratory
 
 ROLES = {
@@ -45,29 +46,6 @@ def fresh() -> Iterator[Laboratory]:
         boundary.stop()
 
 
-def parents() -> dict[int, int]:
-    """The parent of every living process."""
-    found: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if fields[0] != "Z":
-                found[int(folder.name)] = int(fields[1])
-    return found
-
-
-def descendants(pid: int) -> set[int]:
-    """Every living process below `pid`, itself included."""
-    tree = parents()
-    found = {pid} & tree.keys()
-    while more := {child for child, parent in tree.items() if parent in found} - found:
-        found |= more
-    return found
-
-
 def fork_server(launcher: int) -> int:
     """The fork server of a launcher: its only child."""
     return next(child for child, parent in parents().items() if parent == launcher)
@@ -77,7 +55,7 @@ def wait_until_gone(pids: set[int], seconds: float = 10.0) -> set[int]:
     """Wait for processes to end; returns those that did not."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        alive = {pid for pid in pids if pid in descendants(pid)}
+        alive = pids & parents().keys()
         if not alive:
             return set()
         time.sleep(0.05)
@@ -90,7 +68,7 @@ def test_nothing_is_left_when_the_owner_is_killed() -> None:
     owner = subprocess.Popen([sys.executable, "-c", OWNER], stdout=subprocess.PIPE, text=True, cwd=root)
     assert owner.stdout is not None
     launchers = {int(pid) for pid in owner.stdout.readline().split()}
-    processes = set().union(*(descendants(pid) for pid in launchers))
+    processes = descendants(launchers)
 
     owner.kill()
     owner.wait()
@@ -102,7 +80,7 @@ def test_nothing_is_left_when_the_owner_is_killed() -> None:
 
 def test_stop_leaves_nothing(fresh: Laboratory) -> None:
     """Stopping the boundary ends every process of it."""
-    processes = set().union(*(descendants(pid) for pid in fresh.boundary.server_pids().values()))
+    processes = descendants(fresh.boundary.server_pids().values())
 
     fresh.boundary.stop()
 
@@ -181,7 +159,7 @@ def test_a_hundred_sessions_leave_nothing_behind(fresh: Laboratory) -> None:
 
     launchers = fresh.boundary.server_pids().values()
     end = time.monotonic() + 5
-    while sum(len(descendants(pid)) for pid in launchers) > 4 and time.monotonic() < end:
+    while len(descendants(launchers)) > 4 and time.monotonic() < end:
         time.sleep(0.05)
-    assert sum(len(descendants(pid)) for pid in launchers) == 4
+    assert len(descendants(launchers)) == 4
     assert len(os.listdir("/proc/self/fd")) == descriptors
