@@ -6,8 +6,10 @@ Exit status: 0 accepted (or as expected), 1 graded below that, 2 wrong usage or 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 from typing import Any
@@ -34,16 +36,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[0] == "help":
         given = [given[1], "--help"]
     args = parser.parse_args(given)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Hangul still gets the rest
     run: Run = args.run
     try:
         return run(args)
     except (CommandError, SandboxError) as error:
         return explain(error, getattr(args, "lang", "en"))
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            # Whoever read our output has gone; keep the interpreter from complaining about it at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return USAGE
+        return explain(CommandError(both("cli.unreadable", error=str(error))), getattr(args, "lang", "en"))
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; keep the interpreter from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception:  # noqa: BLE001 - edge: 1 would say that a submission was graded
+        traceback.print_exc()
         return USAGE
 
 

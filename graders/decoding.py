@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -68,6 +68,10 @@ def _decode_value(value: Any, kind: Any, file: str, key: str, problems: list[Pro
     try:
         return msgspec.convert(value, type=kind, strict=True)
     except msgspec.ValidationError as error:
+        if get_origin(kind) is Literal:
+            choices = ", ".join(map(str, get_args(kind)))
+            problems.append(Problem.of(file, key, "wrong_choice", got=_shown(value), choices=choices))
+            return None
         problems.append(Problem.of(file, key, "wrong_value", got=_shown(value), error=_reason(error)))
         return None
 

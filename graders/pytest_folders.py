@@ -32,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a submission that is no file, before anything is collected."""
+    for name in config.getoption("submission"):
+        if not Path(name).is_file():
+            raise pytest.UsageError(f"--submission: there is no file {name}")
+
+
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a folder that holds an exercise by its manifest."""
     if not (path / "exercise.toml").is_file():

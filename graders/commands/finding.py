@@ -32,6 +32,9 @@ def read_submission(path: Path, bundle: Bundle) -> dict[str, bytes]:
     """The files handed in under this path: the only file of the exercise, or a folder that holds them."""
     if path.is_dir():
         found = {name: path / name for name in bundle.files if (path / name).is_file()}
+        if not found:
+            files = ", ".join(bundle.files)
+            raise CommandError(both("cli.none_of_files", name=str(path), exercise=bundle.name, files=files))
         return {name: file.read_bytes() for name, file in found.items()}
     if not path.is_file():
         raise CommandError(both("cli.no_file", name=str(path)))

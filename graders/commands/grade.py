@@ -46,7 +46,7 @@ def register(commands: Any) -> None:
         "--mode", choices=("submit", "run"), default="submit", help="run: the public checks only"
     )
     parser.add_argument(
-        "--seed", type=int, metavar="N", help="repeat a grading with the seed its report names"
+        "--seed", type=_seed, metavar="N", help="repeat a grading with the seed its report names"
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.set_defaults(run=run)
@@ -105,14 +105,24 @@ def _grader(bundle: Bundle, jobs: int | None, count: int) -> Iterator[Grader]:
 
 
 def _score(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("a score lies between 0 and 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is no score from 0 to 1")
     return value
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+    return _whole(text, 1, 10_000)
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0, 2**63 - 1)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
+    return int(text)

@@ -42,13 +42,15 @@ class TerminalReport:
         """The whole report of one file."""
         self.console.print(self._headline(name, report))
         if report.message:
-            self.console.print(Padding(Text(report.message.in_(self.lang)), (0, 0, 0, 2)))
+            self.console.print(Padding(Text(report.message.in_(self.lang)), (0, 0, 0, 2), expand=False))
+        shown: set[str] = set()
         for check in report.checks:
-            self.console.print(self._check(check))
+            self.console.print(self._check(check, shown))
         self._output("cli.printed", report.output.stdout)
         self._output("cli.printed_errors", report.output.stderr)
         self._output("cli.diagnosis", report.diagnosis)
-        self.console.print(Padding(Text(self._footline(report), style="dim"), (0, 0, 0, 2)))
+        for line in self._footlines(report):
+            self.console.print(Text(f"  {line}", style="dim"))
 
     def _headline(self, name: str, report: Report) -> Text:
         style = (
@@ -58,7 +60,7 @@ class TerminalReport:
         points = self._say("cli.points", points=report.points, most=report.max_points)
         return Text(f"{name}\n", style="bold").append(f"  {verdict}", style=style).append(f"  {points}")
 
-    def _check(self, check: CheckResult) -> RenderableType:
+    def _check(self, check: CheckResult, shown: set[str]) -> RenderableType:
         table = Table.grid(padding=(0, 1))
         table.add_column(width=2, justify="right")
         table.add_column(width=7, justify="right")
@@ -69,8 +71,8 @@ class TerminalReport:
             f"{check.points}/{check.max_points}", style="dim" if check.outcome == "passed" else style
         )
         table.add_row(mark, points, self._title(check))
-        if check.outcome != "passed":
-            table.add_row("", "", self._explanation(check))
+        if explanation := self._explanation(check, shown):
+            table.add_row("", "", Group(*explanation))
         return table
 
     def _title(self, check: CheckResult) -> Text:
@@ -81,26 +83,35 @@ class TerminalReport:
             title.append(f"  {check.verdict}", style=_STYLES[check.outcome])
         return title if check.outcome == "passed" else title.append(f"  {check.test}", style="dim")
 
-    def _explanation(self, check: CheckResult) -> RenderableType:
-        parts: list[RenderableType] = []
-        if check.message:
-            parts.append(Text(check.message.in_(self.lang)))
-        if check.hint:
+    def _explanation(self, check: CheckResult, shown: set[str]) -> list[Text]:
+        """The message and the hint of a check; what stands above already is not said again.
+
+        A check that never ran has no use for its hint, nor has one that stumbled as an earlier one did, nor
+        has code that does not compile.
+        """
+        message = check.message.in_(self.lang) if check.message else ""
+        if check.outcome == "passed" or (check.outcome == "not_run" and not message):
+            return []
+        again = message in shown
+        shown.add(message)
+        parts = [Text(self._say("cli.as_above") if again else message)] if message else []
+        wanted = check.verdict == Verdict.WA or (check.verdict != Verdict.CE and not again)
+        if check.hint and check.outcome == "failed" and wanted:
             parts.append(Text(self._say("cli.hint", text=check.hint.in_(self.lang)), style="italic"))
-        return Group(*parts)
+        return parts
 
     def _output(self, heading: str, text: str) -> None:
         if not text.strip():
             return
         lines = text.rstrip("\n").split("\n")
-        self.console.print(Padding(Text(self._say(heading), style="bold"), (0, 0, 0, 2)))
+        self.console.print(Padding(Text(self._say(heading), style="bold"), (0, 0, 0, 2), expand=False))
         for line in lines[:OUTPUT_LINES]:
-            self.console.print(Padding(Text(line, overflow="fold"), (0, 0, 0, 4)))
+            self.console.print(Padding(Text(line, overflow="fold"), (0, 0, 0, 4), expand=False))
         if len(lines) > OUTPUT_LINES:
             left = self._say("cli.lines_left", count=len(lines) - OUTPUT_LINES)
-            self.console.print(Padding(Text(left, style="dim"), (0, 0, 0, 4)))
+            self.console.print(Padding(Text(left, style="dim"), (0, 0, 0, 4), expand=False))
 
-    def _footline(self, report: Report) -> str:
+    def _footlines(self, report: Report) -> tuple[str, str]:
         usage = report.usage
         used = self._say(
             "cli.usage",
@@ -108,7 +119,7 @@ class TerminalReport:
             cpu=f"{usage.cpu_s:.2f}",
             mib=round(usage.peak_bytes / MIB),
         )
-        return used + " · " + self._say("cli.seed", seed=report.replay.seed, version=report.version[:12])
+        return used, self._say("cli.seed", seed=report.replay.seed, version=report.version[:12])
 
     def _say(self, key: str, **params: str | int | float) -> str:
         return both(key, **params).in_(self.lang)
@@ -119,9 +130,9 @@ def print_problems(console: Console, problems: Sequence[Problem], lang: str) -> 
     for problem in problems:
         place = Text(f"{problem.file}: {problem.key}" if problem.key else problem.file, style="bold")
         console.print(place)
-        console.print(Padding(Text(problem.message.in_(lang)), (0, 0, 0, 4)))
+        console.print(Padding(Text(problem.message.in_(lang)), (0, 0, 0, 4), expand=False))
         if problem.cure:
-            console.print(Padding(Text(problem.cure.in_(lang), style="green"), (0, 0, 0, 4)))
+            console.print(Padding(Text(problem.cure.in_(lang), style="green"), (0, 0, 0, 4), expand=False))
 
 
 def print_layers(console: Console, layers: Sequence[Layer], lang: str) -> None:

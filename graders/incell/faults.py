@@ -11,7 +11,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from types import ModuleType, TracebackType
+from types import BuiltinFunctionType, FunctionType, ModuleType, TracebackType
 from typing import Any
 
 from graders.incell.protocol import (
@@ -132,9 +132,7 @@ def public_names(owner: Any) -> list[str]:
     """Names an owner offers, sorted: of a module those it defines itself, first of all."""
     if isinstance(owner, ModuleType):
         names: Sequence[str] = list(vars(owner))
-        own = [
-            name for name in names if not isinstance(vars(owner)[name], ModuleType) and _is_own(owner, name)
-        ]
+        own = [name for name in names if not name.startswith("_") and _is_own(owner, name)]
         names = own or names
     else:
         names = dir(owner)
@@ -144,8 +142,12 @@ def public_names(owner: Any) -> list[str]:
 
 def _is_own(module: ModuleType, name: str) -> bool:
     """Whether a module's name is its own work rather than an import from elsewhere."""
-    home = getattr(vars(module)[name], "__module__", None)
-    return home is None or home == module.__name__
+    value = vars(module)[name]
+    if isinstance(value, ModuleType):
+        return False
+    if not isinstance(value, (type, FunctionType, BuiltinFunctionType)):
+        return True  # an object: its __module__ is that of its class, wherever it was made
+    return getattr(value, "__module__", None) in (None, module.__name__)
 
 
 def missing(owner: Any, name: str, owner_name: str) -> Fault:

@@ -54,6 +54,8 @@ PHRASES: Mapping[str, Phrase] = {
         "See docs/exercise-format.md for the values this key takes.",
         "이 키에 쓸 수 있는 값은 docs/exercise-format.md에 있습니다.",
     ),
+    "bundle.wrong_choice": Phrase("{got} is not among its values.", "{got}: 이 키에 쓸 수 없는 값입니다."),
+    "bundle.wrong_choice.cure": Phrase("Choose from: {choices}.", "다음 가운데 고르세요: {choices}."),
     "bundle.empty_text": Phrase("The text is empty.", "내용이 비어 있습니다."),
     "bundle.empty_text.cure": Phrase("Write it in this language too.", "이 언어로도 작성하세요."),
     "bundle.duplicate_test": Phrase("{test} is listed {times} times.", "{test} 항목이 {times}번 나옵니다."),

@@ -8,6 +8,7 @@ from graders.phrases.phrase import Phrase
 
 PHRASES: Mapping[str, Phrase] = {
     "cli.points": Phrase("{points} of {most} points", "{most}점 만점에 {points}점"),
+    "cli.as_above": Phrase("As above.", "위와 같습니다."),
     "cli.hint": Phrase("Hint: {text}", "힌트: {text}"),
     "cli.hidden": Phrase("hidden", "비공개"),
     "cli.after_due": Phrase("after the deadline", "마감 뒤"),
@@ -24,6 +25,11 @@ PHRASES: Mapping[str, Phrase] = {
         "{name}: 연습문제가 없습니다. exercise.toml이 있는 폴더나 과정/이름을 쓰세요.",
     ),
     "cli.no_file": Phrase("There is no file {name}.", "{name}: 그런 파일이 없습니다."),
+    "cli.none_of_files": Phrase(
+        "The folder {name} holds none of the files that {exercise} takes: {files}.",
+        "{name} 폴더에 {exercise}에 제출할 파일이 하나도 없습니다: {files}.",
+    ),
+    "cli.unreadable": Phrase("Cannot go on: {error}.", "더 진행할 수 없습니다: {error}."),
     "cli.needs_folder": Phrase(
         "{exercise} takes several files ({files}): give a folder that holds them, not {name}.",
         "{exercise}: 여러 파일({files})을 제출합니다. {name} 대신 그 파일들이 든 폴더를 쓰세요.",

@@ -119,7 +119,7 @@ PHRASES: Mapping[str, Phrase] = {
         "The application's answer is not one that HTTP has.", "앱의 응답이 올바른 HTTP 응답이 아닙니다."
     ),
     "submission.no_app": Phrase(
-        "{owner} has neither app nor create_app(). It has: {names}.",
-        "{owner} 안에 app 또는 create_app()이 없습니다. 있는 이름: {names}.",
+        "{owner} has no web application called app, nor one that create_app() returns. It has: {names}.",
+        "{owner} 안에 웹 애플리케이션 app이 없고, 이를 반환하는 create_app()도 없습니다. 있는 이름: {names}.",
     ),
 }

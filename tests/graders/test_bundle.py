@@ -123,6 +123,9 @@ def test_problem_names_file_key_and_cure(changed: dict[str, str | bytes | None],
 
 def test_misspelt_key_names_the_right_one():
     """An unknown key close to a known one says which was probably meant."""
+    found = problems(exercise__toml=samples.MANIFEST.replace('"hidden"', '"hiden"'))
+    assert [problem.cure.en for problem in found] == ["Choose from: public, hidden, after_due."]
+
     found = problems(exercise__toml=samples.MANIFEST.replace("visibility", "visibilty"))
 
     assert any("visibility" in problem.cure.en for problem in found)

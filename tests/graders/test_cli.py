@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -7,9 +8,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from rich.console import Console
 
 from graders import cli
+from graders.bilingual import Bilingual
 from graders.commands.grade import exit_status
+from graders.formats.terminal import TerminalReport
 from graders.report import Report, from_json
 from tests.graders import samples
 from tests.graders.test_report import GOLDEN
@@ -105,6 +109,7 @@ def test_text_is_readable_without_colour(course: Path, capsys: pytest.CaptureFix
         (["grade", "demo/nothing", "right.py"], "demo/nothing"),
         (["grade", "demo/double", "nothing.py"], "nothing.py"),
         (["grade", "demo/sums", "right.py"], "quiz"),
+        (["grade", "demo/double", "exercises"], "none of the files that demo/double takes"),
         (["validate", "nowhere"], "nowhere"),
         (["new", "Demo/Double"], "COURSE/SLUG"),
         (["new", "demo/double"], "already exists"),
@@ -123,7 +128,14 @@ def test_wrong_usage_is_two_and_says_what(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["grade"], ["grade", "x", "y", "--min-score", "2"], ["unknown"], ["grade", "x", "y", "--jobs", "0"]],
+    [
+        ["grade"],
+        ["grade", "x", "y", "--min-score", "2"],
+        ["unknown"],
+        ["grade", "x", "y", "--jobs", "0"],
+        ["grade", "x", "y", "--seed", str(2**64)],
+        ["grade", "x", "y", "--min-score", "nan"],
+    ],
 )
 def test_arguments_that_do_not_parse_are_two(arguments: list[str]):
     """argparse's own errors have the same status."""
@@ -131,6 +143,58 @@ def test_arguments_that_do_not_parse_are_two(arguments: list[str]):
         cli.main(arguments)
 
     assert caught.value.code == 2
+
+
+def test_our_own_failure_is_two(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """An error of ours never has the status of a graded submission, and shows its traceback."""
+    monkeypatch.setattr("graders.commands.grade.read_submission", lambda path, bundle: 1 / 0)
+
+    assert cli.main(["grade", "demo/double", "right.py"]) == 2
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_is_two(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """What the system says about a file is shown as a sentence, not as a traceback."""
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+    assert cli.main(["validate", "demo/double", "--no-cells"]) == 2
+    assert capsys.readouterr().err.startswith("Cannot go on: ")
+
+
+def refuse(path: Path) -> bytes:
+    """Have no permission."""
+    raise PermissionError(13, "Permission denied", str(path))
+
+
+def test_what_stands_above_is_not_said_again():
+    """A message and its hint appear once, however many checks it stops."""
+    console = Console(file=io.StringIO(), width=80)
+    failed = msgspec.structs.replace(
+        golden().checks[0], outcome="failed", verdict="CE", message=Bilingual("expected ':'", "-"),
+        hint=Bilingual("Multiply.", "-"),
+    )  # fmt: skip
+
+    TerminalReport(console, "en").report("a.py", golden(checks=[failed, failed]))
+
+    text = console.file.getvalue()
+    assert text.count("expected ':'") == 1
+    assert text.count("As above.") == 1
+    assert "Multiply" not in text
+
+
+def test_a_terminal_without_hangul_gets_the_rest(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """Letters that the output cannot hold become question marks, not an error."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", write_through=True))
+
+    assert cli.main(["validate", "demo/double", "--no-cells", "--lang", "ko"]) == 0
+    assert b"demo/double  ??" in raw.getvalue()
 
 
 def test_exercise_that_cannot_be_used_lists_its_problems(course: Path, capsys: pytest.CaptureFixture[str]):

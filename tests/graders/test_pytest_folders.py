@@ -51,3 +51,12 @@ def test_collecting_grades_nothing():
     assert status == 0, output
     assert "conv2d-layer::test_one_window" in output
     assert Grader.__name__ not in output
+
+
+def test_missing_submission_is_wrong_usage(tmp_path):
+    """A submission that is no file is told in one line, before any check runs."""
+    status, output = run_pytest(EXERCISE, "--submission", str(tmp_path / "mine.py"), "-q")
+
+    assert status == pytest.ExitCode.USAGE_ERROR
+    assert "there is no file" in output
+    assert "Traceback" not in output

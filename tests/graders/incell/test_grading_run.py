@@ -376,10 +376,10 @@ def create_app():
 
 
 def test_a_module_without_application_is_told():
-    """A submission with neither app nor create_app() is told what it has."""
+    """A submission without a web application is told what it has."""
     sent = grade("def test_app(app): app.get('/')", plan={"test_app": "public"})
 
-    assert "neither app nor create_app()" in render(finished(sent)["test_app"].message)
+    assert "no web application called app" in render(finished(sent)["test_app"].message)
 
 
 def test_warm_up_leaves_one_thread_and_a_session():
