@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from ..extensions import db, settings
 from ..models import INSTRUCTOR, STUDENT, User
-from . import accounts, catalogue, enrolments
+from . import accounts, enrolments
 from .exceptions import NotFoundError
 
 ROLES = (STUDENT, INSTRUCTOR)
@@ -42,8 +42,7 @@ def create() -> list[Credentials]:
 def enrol() -> None:
     """Let the demo accounts take part in every course there is."""
     for user in db.session.scalars(select(User).where(User.demo_role.is_not(None))).all():
-        for course in catalogue.courses():
-            enrolments.enrol(user, course, user.demo_role or STUDENT)
+        enrolments.enrol_everywhere(user, user.demo_role or STUDENT)
 
 
 def account(role: str) -> User:

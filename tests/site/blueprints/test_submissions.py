@@ -9,7 +9,7 @@ from flask import Flask
 
 from seodang.extensions import db
 from seodang.models import DONE, Event, Exercise, Submission, User
-from seodang.services import leases, worker_status
+from seodang.services import leases
 
 from ..conftest import Actor
 from ..factories import RIGHT, make_submission
@@ -215,78 +215,11 @@ def test_bad_input_is_explained_and_kept(auth: Actor, exercise: Exercise, source
     assert db.session.query(Submission).count() == 0
 
 
-@pytest.mark.parametrize(
-    ("kind", "body"),
-    [
-        (
-            "application/x-www-form-urlencoded",
-            b"&token=a-token-1&mode=run&source__solution.py=a%20%3D%20%22%FF%22",
-        ),
-        ("application/x-www-form-urlencoded", b"&token=a-token-1&mode=run&source__solution.py=a = 1 #\xff"),
-        (
-            "multipart/form-data; boundary=edge",
-            (
-                b'--edge\r\nContent-Disposition: form-data; name="token"\r\n\r\na-token-1\r\n'
-                b'--edge\r\nContent-Disposition: form-data; name="mode"\r\n\r\nrun\r\n'
-                b'--edge\r\nContent-Disposition: form-data; name="source__solution.py"\r\n\r\na = "\xff"\r\n'
-                b"--edge--\r\n"
-            ),
-        ),
-    ],
-)
-def test_text_that_is_not_utf8_is_refused(auth: Actor, exercise: Exercise, kind: str, body: bytes) -> None:
-    """Bytes that are no UTF-8 are said to be so; nobody's code is graded as something else."""
-    answer = auth.bare(
-        "POST",
-        "/courses/test/exercises/double/submissions",
-        data=body,
-        content_type=kind,
-        headers={"X-CSRFToken": auth.token()},
-    )
-
-    assert answer.status_code == 422
-    assert "is not UTF-8" in answer.text
-    assert db.session.query(Submission).count() == 0
-
-
-def test_refused_text_is_still_there_after_a_reload(auth: Actor, exercise: Exercise) -> None:
-    """What was refused, here because grading is off, becomes the draft."""
-    worker_status.publish(worker_status.OFF, reason="C02 user namespaces: restricted")
-    answer = auth.hand_in("def double(x):\n    return 22\n", headers={"Accept": "text/html"})
-
-    assert answer.status_code == 503
-    assert "return 22" in auth.get("/courses/test/exercises/double").text
-
-
-def test_nothing_typed_does_not_take_the_draft_away(auth: Actor, exercise: Exercise) -> None:
-    """Handing in an empty text is refused and leaves the draft as it was."""
-    auth.put("/courses/test/exercises/double/draft", {"files": {"solution.py": "return 33"}})
-    auth.hand_in(" \n", headers={"Accept": "text/html"})
-
-    assert "return 33" in auth.get("/courses/test/exercises/double").text
-
-
-def test_half_a_character_in_a_draft_breaks_no_page(auth: Actor, exercise: Exercise) -> None:
-    """JSON can hold half of a pair of surrogates; the page shows a mark in its place."""
-    auth.put("/courses/test/exercises/double/draft", {"files": {"solution.py": "a\ud800b \U0001f600"}})
-    page = auth.get("/courses/test/exercises/double")
-
-    assert page.status_code == 200
-    assert "a\N{REPLACEMENT CHARACTER}b \U0001f600" in page.text
-
-
 def test_korean_reader_is_told_in_korean(auth: Actor, exercise: Exercise) -> None:
     """Refusals come in the reader's language."""
     auth.post("/language", {"lang": "ko"})
 
     assert any("가" <= letter <= "힣" for letter in auth.hand_in("").json["error"])
-
-
-def test_windows_line_ends_become_line_feeds(auth: Actor, exercise: Exercise) -> None:
-    """Browsers send CRLF from text areas; what is graded has what was typed."""
-    auth.hand_in("x = 1\r\ny = 2\r\n")
-
-    assert db.session.query(Submission).one().files == {"solution.py": "x = 1\ny = 2\n"}
 
 
 def test_too_many_open_submissions_are_429(auth: Actor, student: User, exercise: Exercise) -> None:
@@ -343,37 +276,6 @@ def test_moments_name_their_zone(auth: Actor, student: User, exercise: Exercise)
     make_submission(student, exercise)
 
     assert " UTC</time>" in auth.get("/courses/test/exercises/double/submissions").text
-
-
-def test_desk_shows_starter_then_draft(auth: Actor, exercise: Exercise) -> None:
-    """A first visit shows the starter; later visits what was typed last, on any machine."""
-    url = "/courses/test/exercises/double"
-    first = auth.get(url).text
-    saved = auth.put(f"{url}/draft", {"files": {"solution.py": "typed = True"}})
-
-    assert "def double(x):" in first
-    assert saved.status_code == 204
-    assert "typed = True" in auth.get(url).text
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "text",
-        [],
-        {},
-        {"files": []},
-        {"files": {"checks.py": "x"}},
-        {"files": {"solution.py": 1}},
-        {"files": {"solution.py": "x" * 300_000}},
-    ],
-)
-def test_odd_drafts_are_refused(auth: Actor, exercise: Exercise, body: Any) -> None:
-    """A draft holds text of the exercise's files and nothing else."""
-    answer = auth.put("/courses/test/exercises/double/draft", body)
-
-    assert answer.status_code == 422
-    assert answer.json["error"]
 
 
 def test_stream_tells_of_a_submission_begun_while_it_waits(

@@ -11,7 +11,7 @@ from flask_login import current_user, login_required
 
 from ... import locales, sessions
 from ...negotiation import local_path
-from ...services import accounts, catalogue, demo as demo_accounts, enrolments
+from ...services import accounts, demo as demo_accounts, enrolments
 from ...services.exceptions import InputError
 from .forms import RegisterForm, SignInForm
 
@@ -58,8 +58,7 @@ def register() -> ResponseReturnValue:
         except InputError as error:
             form[error.field or "name"].errors = [str(error.message)]
             return render_template("auth/register.html", form=form), 422
-        for course in catalogue.courses():
-            enrolments.enrol(user, course)
+        enrolments.enrol_everywhere(user)
         sessions.begin(user)
         flash(_("Welcome, %(name)s.", name=user.name), "success")
         return redirect(local_path(None), 303)

@@ -11,6 +11,7 @@ from flask_login import current_user, login_required
 from graders.sources import SourceError
 
 from ... import events as streams, locales
+from ...errors import STATUS
 from ...negotiation import wants_json
 from ...presenters.exercises import exercise_view
 from ...presenters.submissions import look, status as status_of, submission_view
@@ -38,12 +39,8 @@ def create(course: str, slug: str) -> ResponseReturnValue:
         )
     except SourceError as error:
         return _refuse(exercise, files, error.message.in_(locales.current()), 422)
-    except InputError as error:
-        return _refuse(exercise, files, str(error.message), 422)
-    except LimitError as error:
-        return _refuse(exercise, files, str(error.message), 429)
-    except UnavailableError as error:
-        return _refuse(exercise, files, str(error.message), 503)
+    except (InputError, LimitError, UnavailableError) as error:
+        return _refuse(exercise, files, str(error.message), STATUS[type(error)])
     view = submission_view(made, locales.current(), full=False)
     if wants_json():
         facts = {"id": view.id, "url": view.url, "events_url": view.events_url, "status_url": view.status_url}
