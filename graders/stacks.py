@@ -17,6 +17,8 @@ STACKS: dict[str, tuple[str, ...]] = {
     "sklearn": ("numpy", "sklearn"),
     "flask": ("flask",),
 }
+#: cheap to import, and cells adapt to their file system only what their server has imported
+_ADAPTED = ("sqlite3",)
 _EVERYTHING = ("numpy", "torch", "sklearn", "flask", "sqlalchemy", "matplotlib")
 _PACKAGES = ("sandbox", "graders")
 
@@ -42,7 +44,9 @@ def cold_roles(stack: str) -> dict[str, RoleSpec]:
     needed = STACKS.get(stack, _EVERYTHING)
     warmup = LUKEWARM if "torch" in needed else None
     return {
-        "submission": RoleSpec(entry=SERVE, preload=needed, warmup=warmup, expose=_PACKAGES, collapse=False),
+        "submission": RoleSpec(
+            entry=SERVE, preload=(*needed, *_ADAPTED), warmup=warmup, expose=_PACKAGES, collapse=False
+        ),
         "grader": RoleSpec(
             entry=RUN,
             preload=(*needed, *_TESTING),

@@ -76,6 +76,16 @@ def test_one_submission_as_json_is_its_report(course: Path, capsys: pytest.Captu
     assert list(report) == list(Report.__struct_fields__)
 
 
+def test_a_single_grading_opens_databases_as_others_do(course: Path, capsys: pytest.CaptureFixture[str]):
+    """A database in a file works in servers without a warm-up too."""
+    (course / "stored.py").write_text(
+        "import sqlite3\n\nsqlite3.connect('a.db').execute('create table t (x)')\n\n\n"
+        "def double(x):\n    return 2 * x\n"
+    )
+
+    assert cli.main(["grade", "demo/double", "stored.py"]) == 0, capsys.readouterr().out
+
+
 def test_several_submissions_share_servers(course: Path, capsys: pytest.CaptureFixture[str]):
     """Each file is a submission of its own, a folder one of its files; one that fails makes the status 1."""
     status = cli.main(
