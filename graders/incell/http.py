@@ -38,7 +38,7 @@ class Applications:
         response = self._clients[client].open(
             path,
             method=method,
-            query_string=query,
+            query_string=query or None,  # a path may bring its own
             headers=[(name, value) for name, value in headers],
             data=body,
         )
