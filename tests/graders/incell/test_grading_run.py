@@ -359,8 +359,7 @@ def create_app():
     sent = grade(
         """
         def test_app(app):
-            assert app.get("/", query={"q": "!"}).text == "hello nobody!"
-            assert app.get("/?q=!").text == "hello nobody!"
+            assert app.get("/", query={"q": "!"}).text == app.get("/?q=!").text == "hello nobody!"
             answer = app.post("/name", data={"name": "kim"})
             assert (answer.status, answer.location, list(answer.cookies)) == (302, "/", ["session"])
             assert app.get("/").text == "hello kim"
