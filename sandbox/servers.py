@@ -291,6 +291,7 @@ def _plan(name: str, spec: RoleSpec) -> WallPlan:
         "CUDA_VISIBLE_DEVICES": "",
         "MPLBACKEND": "Agg",
         "MPLCONFIGDIR": "/box",
+        "JOBLIB_MULTIPROCESSING": "0",
         **{key: os.environ[key] for key in _PASSED_ON if key in os.environ},
     }
     return WallPlan(

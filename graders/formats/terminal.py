@@ -117,7 +117,7 @@ class TerminalReport:
             "cli.usage",
             wall=f"{usage.wall_s:.2f}",
             cpu=f"{usage.cpu_s:.2f}",
-            mib=round(usage.peak_bytes / MIB),
+            mib=f"{usage.peak_bytes / MIB:.1f}",
         )
         return used, self._say("cli.seed", seed=report.replay.seed, version=report.version[:12])
 

@@ -107,3 +107,19 @@ def course_laboratory() -> Iterator[Laboratory]:
         yield Laboratory(boundary)
     finally:
         boundary.stop()
+
+
+@pytest.fixture
+def lean_laboratory() -> Iterator[Laboratory]:
+    """Servers that loaded next to nothing, as for one grading from the command line."""
+    roles = {
+        "grader": RoleSpec("tests.sandbox.entries:ask", expose=EXPOSED, importable=True),
+        "submission": RoleSpec("tests.sandbox.entries:run_code", ("numpy",), expose=EXPOSED, collapse=False),
+    }
+    boundary = LocalBoundary(roles, slots=1)
+    boundary.start()
+    try:
+        boundary.wait_ready()
+        yield Laboratory(boundary)
+    finally:
+        boundary.stop()

@@ -132,3 +132,11 @@ def test_course_material_runs_in_a_cell(course_laboratory: Laboratory, code: str
 
     assert finding.result is True
     assert finding.exit.reason == "stopped"
+
+
+def test_scikit_learn_works_where_it_was_not_preloaded(lean_laboratory: Laboratory) -> None:
+    """A library that only the student imports computes in one process, without a word of warning."""
+    finding = lean_laboratory.run(SKLEARN_JOBS)
+
+    assert finding.result is True
+    assert finding.exit.stderr == ""
