@@ -133,7 +133,8 @@ def public_names(owner: Any) -> list[str]:
     if isinstance(owner, ModuleType):
         names: Sequence[str] = list(vars(owner))
         own = [name for name in names if not name.startswith("_") and _is_own(owner, name)]
-        names = own or names
+        # Something imported by name may be what was meant; a whole library is not.
+        names = own or [name for name in names if not isinstance(vars(owner)[name], ModuleType)]
     else:
         names = dir(owner)
     public = [name[:NAME_LENGTH] for name in names if not name.startswith("_")]
