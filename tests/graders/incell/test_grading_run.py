@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import textwrap
 from pathlib import Path
@@ -392,8 +393,6 @@ def test_warm_up_leaves_one_thread_and_a_session():
         try:
             warmup.grader()
             warmup.submission()
-            import sys  # noqa: PLC0415
-
             status = 0 if main._prepared is not None and "checks" not in sys.modules else 2
         finally:
             os._exit(status)
