@@ -96,7 +96,6 @@ class Opened(msgspec.Struct, tag="opened"):
     channel: int | None
 
 
-ToServer = Spawn
 FromServer = Ready | Refused
 FromStatus = Started | Ended
 FromGrader = Emit | Open | Lost | Finish | Bye

@@ -163,7 +163,6 @@ class Cell:
     trace: Capture = field(default_factory=Capture)
     ended: Ended | None = None
     asked_at: float = field(default_factory=time.monotonic)
-    started: bool = False
 
     def __post_init__(self) -> None:
         self.status, self.their_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -207,8 +206,6 @@ class Cell:
         self._answer_due = None
         if isinstance(message, Ended):
             self.ended = message
-        else:
-            self.started = True
 
     def _receive(self) -> bytes:
         try:

@@ -77,7 +77,7 @@ class Session:
         self._submission_server = submission
         self._selector = selectors.DefaultSelector()
         count = len(spec.submission) + spec.replacements
-        self._pairs = [_pair() for _ in range(count)]
+        self._pairs = [socket_pair() for _ in range(count)]
         self._members: list[_Member] = []
         self._payloads: dict[str, int] = {}
         self._deadline = time.monotonic() + spec.wall_s
@@ -85,7 +85,7 @@ class Session:
 
     def run(self, on_message: Callable[[bytes], None], stop: threading.Event | None = None) -> SessionResult:
         """Run to the end; raises `BoundaryFailed` where a fork server failed."""
-        ours, theirs = _pair()
+        ours, theirs = socket_pair()
         self._line = Channel(ours.fileno())
         try:
             for phase in list(self._spec.submission)[:1]:
@@ -267,7 +267,8 @@ class Session:
                 end.close()
 
 
-def _pair() -> tuple[socket.socket, socket.socket]:
+def socket_pair() -> tuple[socket.socket, socket.socket]:
+    """Both ends of a channel, non-blocking, with room for a frame of some size."""
     near, far = socket.socketpair()
     for end in (near, far):
         end.setblocking(False)

@@ -21,7 +21,7 @@ from sandbox.errors import BoundaryFailed, BoundaryUnavailable, SandboxError
 from sandbox.layers import Layer
 from sandbox.policy import MIB, CellLimits
 from sandbox.servers import RoleSpec, Server, sealed_payload
-from sandbox.session import Session, SessionResult, SessionSpec, _pair
+from sandbox.session import Session, SessionResult, SessionSpec, socket_pair
 from sandbox.wire import Channel, WireError
 
 log = logging.getLogger(__name__)
@@ -243,7 +243,7 @@ class LocalBoundary:
 
 def _self_test(server: Server) -> None:
     """Run the probes in a real cell; raises `BoundaryUnavailable` naming each control that does not hold."""
-    near, far = _pair()
+    near, far = socket_pair()
     payload = sealed_payload(b"")
     try:
         cell = server.spawn("selftest", _SELFTEST_LIMITS, payload, far.fileno())
