@@ -236,7 +236,8 @@ STEPS = (
         "front-end packages",
         lambda: _hash(_frontend_lock()),
         _install_frontend,
-        made=(FRONTEND / "node_modules").is_dir,
+        # npm writes this file last: without it an installation was interrupted.
+        made=(FRONTEND / "node_modules" / ".package-lock.json").is_file,
     ),
     Step(
         "frontend",
