@@ -25,9 +25,10 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sandbox import linux
-from sandbox.cell import environment, selftest
+from sandbox.cell import environment, landlock, selftest
 from sandbox.cell.launch import CellFds, Entry, become_cell
 from sandbox.control import GraderControl
 from sandbox.messages import End, Ended, Ready, Refused, Spawn, Started, decode, encode
@@ -102,6 +103,7 @@ class ForkServer:
         if options.hidden:
             for package in os.listdir(environment.PRODUCT):
                 linux.umount(f"{environment.PRODUCT}/{package}")
+        self._readable = landlock.mounted_paths(Path("/proc/self/mountinfo").read_text(encoding="utf-8"))
         _settle_memory(options.collapse)
 
     def serve(self) -> None:
@@ -135,7 +137,7 @@ class ForkServer:
         linux.unshare(linux.CLONE_NEWPID)
         pid = os.fork()
         if pid == 0:
-            become_cell(spawn, fds, self._entries[spawn.entry], self._proc)
+            become_cell(spawn, fds, self._entries[spawn.entry], self._proc, self._readable)
         linux.setns(self._own_pid_namespace, linux.CLONE_NEWPID)
         pidfd = os.pidfd_open(pid)
         proc_pid = _pid_in_proc(pidfd)

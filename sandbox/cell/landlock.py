@@ -9,13 +9,17 @@ namespace and the missing system calls.
 from __future__ import annotations
 
 import os
+import re
 import struct
+from collections.abc import Sequence
 
 from sandbox import linux
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
 _VERSION_FLAG = 1
 _RULE_PATH_BENEATH = 1
+#: how mountinfo writes white space and backslashes (proc(5))
+_ESCAPE = re.compile(r"\\([0-7]{3})")
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG = 1 << 4, 1 << 5, 1 << 7, 1 << 8
@@ -32,7 +36,18 @@ def version() -> int:
         return 0
 
 
-def restrict(read_only: list[str], writable: list[str]) -> None:
+def mounted_paths(mountinfo: str) -> list[str]:
+    """Where the runtime is mounted, from the text of /proc/self/mountinfo: what a cell may read.
+
+    The folders on the way to a mount stay closed: their names would tell where the product lives.
+    """
+    points = [
+        _ESCAPE.sub(lambda found: chr(int(found[1], 8)), row.split()[4]) for row in mountinfo.splitlines()
+    ]
+    return [point for point in dict.fromkeys(points) if point not in ("/", "/box", "/proc")]
+
+
+def restrict(read_only: Sequence[str], writable: Sequence[str]) -> None:
     """Allow reading below `read_only` and reading, writing and making files below `writable`; nothing else.
 
     Raises `OSError` where the kernel has no Landlock.

@@ -39,15 +39,15 @@ class CellFds:
     extra: Sequence[int]
 
 
-def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, proc: int) -> None:
+def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, proc: int, readable: Sequence[str]) -> None:
     """Close the room and run `entry` in it; never returns.
 
-    `proc` is a descriptor of the fork server's /proc.
+    `proc` is a descriptor of the fork server's /proc; `readable` names what Landlock lets the cell read.
     """
     status = SETUP_FAILED
     try:
         count, proc = _arrange_descriptors(fds, proc)
-        _close_room(spawn, proc)
+        _close_room(spawn, proc, readable)
         payload = _read_all(PAYLOAD)
         os.close(PAYLOAD)
         status = ENTRY_RAISED
@@ -71,7 +71,7 @@ def _arrange_descriptors(fds: CellFds, proc: int) -> tuple[int, int]:
     return len(fds.extra), len(wanted) - 1
 
 
-def _close_room(spawn: Spawn, proc: int) -> None:
+def _close_room(spawn: Spawn, proc: int, readable: Sequence[str]) -> None:
     policy, limits = spawn.policy, spawn.limits
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -86,7 +86,7 @@ def _close_room(spawn: Spawn, proc: int) -> None:
         linux.prctl(linux.PR_SET_DUMPABLE, 0)
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     if policy.has("C07"):
-        landlock.restrict(readable_paths(), [namespaces.BOX])
+        landlock.restrict(readable, [namespaces.BOX])
     if policy.has("C15"):
         environment.replace_environment()
     if policy.has("C37"):
@@ -97,14 +97,6 @@ def _close_room(spawn: Spawn, proc: int) -> None:
     faulthandler.register(signal.SIGUSR1, file=TRACE, all_threads=False)
     if policy.has("C08"):
         seccomp.install()
-
-
-def readable_paths() -> list[str]:
-    """What Landlock lets a cell read: all of its root, which holds the runtime and nothing else."""
-    return ["/" + name for name in os.listdir("/") if name not in ("box", "proc", "dev")] + [
-        "/dev/urandom",
-        "/dev/zero",
-    ]
 
 
 def _volunteer_for_oom(proc: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import CellLimits
-from sandbox.cell import launch
+from sandbox.cell import landlock
 from sandbox.policy import MIB
 from tests.sandbox.conftest import Laboratory
 
@@ -264,11 +264,11 @@ def test_memory_of_many_kinds_is_bounded(laboratory: Laboratory) -> None:
     assert finding.exit.peak_bytes <= 160 * MIB
 
 
-def test_runtime_is_readable_wherever_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clone below /tmp is as readable in a cell as one below /home."""
-    monkeypatch.setattr("os.listdir", lambda path: ["usr", "home", "tmp", "mnt", "box", "proc", "dev"])
+def test_readable_is_what_is_mounted_and_nothing_on_the_way() -> None:
+    """A runtime below /tmp or /home is readable; the folders on the way to it are not."""
+    rows = ["/", "/usr", "/home/김/a\\040clone/.venv", "/tmp/clone/.venv", "/dev/null", "/proc", "/box"]
+    mountinfo = "\n".join(f"36 35 98:0 / {point} ro,nosuid - ext4 /dev/root ro" for point in rows)
 
-    readable = launch.readable_paths()
+    readable = landlock.mounted_paths(mountinfo)
 
-    assert {"/usr", "/home", "/tmp", "/mnt"} <= set(readable)
-    assert not {"/box", "/proc", "/dev"} & set(readable)
+    assert readable == ["/usr", "/home/김/a clone/.venv", "/tmp/clone/.venv", "/dev/null"]
