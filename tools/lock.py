@@ -12,6 +12,7 @@ import argparse
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,10 +20,13 @@ FOLDER = ROOT / "requirements"
 UNLOCKED = re.compile(r"(torch|triton|nvidia-|cuda-)[a-z0-9-]*==")
 #: File -> what goes into it. `dev` comes first: the others take their versions from it.
 LOCKS = {
-    "dev.txt": ["--extra", "site", "--group", "dev"],
-    "site.txt": ["--extra", "site"],
-    "base.txt": [],
+    "dev.txt": ["pyproject.toml", "--extra", "site", "--group", "dev"],
+    "site.txt": ["pyproject.toml", "--extra", "site"],
+    "base.txt": ["pyproject.toml"],
+    "sandbox.txt": ["-"],  # the names come from `sandbox_requirements`
 }
+#: What only the host side of a grading imports, and a container has no use for.
+HOST_ONLY = ("docker", "rich")
 HEADER = """\
 # Locked by `make lock` from pyproject.toml: {what}.
 # torch is not in here; docs/installation.md says where it comes from.
@@ -31,6 +35,7 @@ WHAT = {
     "dev.txt": "the site, and what tests, linters and builds need",
     "site.txt": "the site",
     "base.txt": "the command line",
+    "sandbox.txt": "the sandbox image",
 }
 
 
@@ -54,13 +59,21 @@ def main() -> int:
 def _compile(flags: list[str], existing: Path) -> str:
     """Resolve; uv reads the existing file for the versions to keep."""
     command = [
-        str(Path(sys.executable).with_name("uv")), "pip", "compile", "pyproject.toml",
+        str(Path(sys.executable).with_name("uv")), "pip", "compile",
         "--universal", "--python-version", "3.11", "--generate-hashes",
         "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet",
         "--output-file", str(existing), *flags,
     ]  # fmt: skip
-    subprocess.run(command, cwd=ROOT, check=True)
+    names = "\n".join(sandbox_requirements()) if "-" in flags else None
+    subprocess.run(command, cwd=ROOT, check=True, text=True, input=names, stdout=subprocess.DEVNULL)
     return existing.read_text()
+
+
+def sandbox_requirements() -> list[str]:
+    """What cells and the service in the container import: the command line's needs less the host's."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted: list[str] = project["dependencies"]
+    return [text for text in wanted if (re.match(r"[a-z-]+", text) or [""])[0] not in HOST_ONLY]
 
 
 def without_torch(text: str) -> str:

@@ -150,14 +150,15 @@ def _install_locked(line: progress.Line) -> None:
 
 def _install_torch(line: progress.Line) -> None:
     index = os.environ.get("TORCH_INDEX", "")
-    _pip(line, "install", _torch_requirement(), *(["--index-url", index] if index else []))
+    _pip(line, "install", torch_requirement(), *(["--index-url", index] if index else []))
 
 
 def _install_project(line: progress.Line) -> None:
     _pip(line, "install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
 
 
-def _torch_requirement() -> str:
+def torch_requirement() -> str:
+    """torch as pyproject.toml pins it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     dependencies: list[str] = project["dependencies"]
     return next(name for name in dependencies if name.startswith("torch=="))
@@ -226,7 +227,7 @@ STEPS = (
     Step(
         "torch",
         "torch (a large download)",
-        lambda: _hash([], _torch_requirement(), os.environ.get("TORCH_INDEX", "")),
+        lambda: _hash([], torch_requirement(), os.environ.get("TORCH_INDEX", "")),
         _install_torch,
         cure="torch comes from pip's own index, or from TORCH_INDEX where set (docs/installation.md).",
     ),
