@@ -1,11 +1,13 @@
 """What owner, fork servers and grader cells say to one another, as typed structs.
 
-Three conversations, never mixed:
+Four conversations, never mixed:
 
 - owner and fork server, on the control socket: `Spawn` one way, `Ready` or `Refused` the other;
 - owner and fork server, on a status socket for each cell: `Started`, `Ended` one way, `End` the other;
 - owner and grader cell, on the cell's channel: `Emit`, `Open`, `Lost`, `Finish`, `Bye` one way, replies
-  the other.
+  the other;
+- owner and sandbox service, on a stream into its container: `Run`, `Stop` one way; `Hello` or `Unavailable`,
+  then `Waiting`, `Begun`, `Said`, `Beat`, and at last `Result` or `Failed` the other.
 """
 
 from __future__ import annotations
@@ -15,7 +17,11 @@ from typing import Any
 import msgspec
 
 from sandbox.cells import CellExit
+from sandbox.layers import Layer
 from sandbox.policy import CellLimits, CellPolicy
+
+#: Changes with any change of what owner and sandbox service say to each other.
+PROTOCOL = 1
 
 
 class Spawn(msgspec.Struct, tag="spawn"):
@@ -96,15 +102,72 @@ class Opened(msgspec.Struct, tag="opened"):
     channel: int | None
 
 
+class Run(msgspec.Struct, tag="run", forbid_unknown_fields=True):
+    """Run a session; the bodies are the grader cell's payload and one for each phase, in this order."""
+
+    grader: CellLimits
+    phases: list[tuple[str, CellLimits]]
+    replacements: int
+    wall_s: float
+
+
+class Stop(msgspec.Struct, tag="stop"):
+    """Bring the running session to an end; its result is still wanted."""
+
+
+class Hello(msgspec.Struct, tag="hello", forbid_unknown_fields=True):
+    """The service's self-test passed and it takes sessions."""
+
+    protocol: int
+    slots: int
+    facts: dict[str, str]  #: what it runs with: versions of its libraries, a digest over all of them
+
+
+class Unavailable(msgspec.Struct, tag="unavailable", forbid_unknown_fields=True):
+    """The service will not serve: the mandatory controls that do not hold there."""
+
+    layers: list[Layer]
+
+
+class Waiting(msgspec.Struct, tag="waiting"):
+    """The session has no slot yet; so many are ahead of it."""
+
+    ahead: int
+
+
+class Begun(msgspec.Struct, tag="begun"):
+    """The session has a slot."""
+
+
+class Said(msgspec.Struct, tag="said"):
+    """The grader cell emitted the frame's only body."""
+
+
+class Beat(msgspec.Struct, tag="beat"):
+    """The service lives, though it has nothing to say."""
+
+
+class Result(msgspec.Struct, tag="result"):
+    """The session ended; the frame's only body is its `SessionResult`."""
+
+
+class Failed(msgspec.Struct, tag="failed"):
+    """A fork server failed under the session; the fault is ours."""
+
+    detail: str
+
+
 FromServer = Ready | Refused
 FromStatus = Started | Ended
 FromGrader = Emit | Open | Lost | Finish | Bye
+ToService = Run | Stop
+FromService = Hello | Unavailable | Waiting | Begun | Said | Beat | Result | Failed
 
 _encoder = msgspec.msgpack.Encoder()
 # Made here and not at first use: a decoder looks its types up by module name, which cells cannot.
 _decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(kind)
-    for kind in (Spawn, End, Opened, CellExit, FromServer, FromStatus, FromGrader)
+    for kind in (Spawn, End, Opened, CellExit, FromServer, FromStatus, FromGrader, ToService, FromService)
 }
 
 

@@ -44,17 +44,29 @@ class WireViolation(WireError):
 
 
 class Channel:
-    """One end of a stream socket, carrying frames.
+    """One end of a stream socket, or of a pair of pipes, carrying frames.
 
-    `max_head` and `max_body` bound, in bytes, the head and the sum of the bodies of a
-    frame in either direction. Deadlines are values of `time.monotonic()`; None waits for ever.
+    `write_fd` is the descriptor written to where it is not the one read from. `max_head` and
+    `max_body` bound, in bytes, the head and the sum of the bodies of a frame in either
+    direction. Deadlines are values of `time.monotonic()`; None waits for ever.
     """
 
-    def __init__(self, fd: int, *, max_head: int = 256 * 1024, max_body: int = 64 * 2**20) -> None:
-        os.set_blocking(fd, False)
+    def __init__(
+        self,
+        fd: int,
+        write_fd: int | None = None,
+        *,
+        max_head: int = 256 * 1024,
+        max_body: int = 64 * 2**20,
+        direct: bool = True,
+    ) -> None:
         self.fd = fd
+        self.write_fd = fd if write_fd is None else write_fd
+        for end in {self.fd, self.write_fd}:
+            os.set_blocking(end, False)
         self.max_head = max_head
         self.max_body = max_body
+        self._direct = direct  # whether what is read from the descriptor is nothing but frames
         self._reader = io.FileIO(fd, "rb", closefd=False)
         self._ahead = bytearray()
 
@@ -96,10 +108,10 @@ class Channel:
         return bool(self._ahead)
 
     def close(self) -> None:
-        """Close the descriptor; safe to call twice."""
-        if self.fd >= 0:
-            os.close(self.fd)
-            self.fd = -1
+        """Close the descriptors; safe to call twice."""
+        for end in {self.fd, self.write_fd} - {-1}:
+            os.close(end)
+        self.fd = self.write_fd = -1
 
     def _check_bounds(self, head: int, bodies: Sequence[int]) -> None:
         if head > self.max_head:
@@ -113,9 +125,9 @@ class Channel:
         offset = 0
         while offset < data.nbytes:
             try:
-                offset += os.write(self.fd, data[offset : offset + _CHUNK])
+                offset += os.write(self.write_fd, data[offset : offset + _CHUNK])
             except BlockingIOError:
-                self._wait(select.POLLOUT, deadline)
+                self._wait(self.write_fd, select.POLLOUT, deadline)
             except (BrokenPipeError, ConnectionResetError) as error:
                 raise ChannelClosed("the other end closed the channel") from error
 
@@ -123,7 +135,7 @@ class Channel:
         data = self._ahead[:length]
         del self._ahead[:length]
         missing = length - len(data)
-        if missing >= _AHEAD:
+        if missing >= _AHEAD and self._direct:
             return self._read_large(data, length, deadline)
         while missing > 0:
             self._ahead += self._read_some(deadline)
@@ -139,7 +151,7 @@ class Channel:
             try:
                 data = os.read(self.fd, _AHEAD)
             except BlockingIOError:
-                self._wait(select.POLLIN, deadline)
+                self._wait_readable(deadline)
                 continue
             except ConnectionResetError as error:
                 raise ChannelClosed("the other end closed the channel") from error
@@ -159,16 +171,20 @@ class Channel:
             except ConnectionResetError as error:
                 raise ChannelClosed("the other end closed the channel") from error
             if got is None:
-                self._wait(select.POLLIN, deadline)
+                self._wait_readable(deadline)
             elif got == 0:
                 raise ChannelClosed("the other end closed the channel")
             else:
                 offset += got
         return data
 
-    def _wait(self, event: int, deadline: float | None) -> None:
+    def _wait_readable(self, deadline: float | None) -> None:
+        self._wait(self.fd, select.POLLIN, deadline)
+
+    @staticmethod
+    def _wait(fd: int, event: int, deadline: float | None) -> None:
         poller = select.poll()
-        poller.register(self.fd, event)
+        poller.register(fd, event)
         if deadline is None:
             poller.poll()
             return

@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from sandbox.boundary.base import BoundaryFacts
+from sandbox.boundary.slots import Slots
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, SandboxError
 from sandbox.layers import Layer
 from sandbox.policy import MIB, CellLimits
@@ -42,7 +44,7 @@ class LocalBoundary:
     def __init__(self, roles: Mapping[str, RoleSpec], slots: int | None = None, quota: int = 4000) -> None:
         if set(roles) != set(ROLES):
             raise ValueError(f"roles must be exactly {ROLES}, not {tuple(roles)}")
-        self.slots = slots or os.cpu_count() or 1
+        self._slots = Slots(slots or os.cpu_count() or 1)
         self._roles = dict(roles)
         self._quota = quota
         self._changed = threading.Condition()
@@ -51,8 +53,6 @@ class LocalBoundary:
         self._starting: set[str] = set()
         self._failure: SandboxError | None = None
         self._stopping = False
-        self._running = 0
-        self._waiting = 0
         self._orders: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._keeper = threading.Thread(target=self._keep, name="sandbox-keeper", daemon=True)
 
@@ -80,10 +80,19 @@ class LocalBoundary:
             return len(self._current) == len(ROLES)
 
     @property
+    def slots(self) -> int:
+        """How many sessions run at a time."""
+        return self._slots.count
+
+    @property
     def waiting(self) -> int:
         """Sessions waiting for a slot."""
-        with self._changed:
-            return self._waiting
+        return self._slots.waiting
+
+    @property
+    def facts(self) -> BoundaryFacts:
+        """That it is local; its libraries are the owner's."""
+        return BoundaryFacts("local")
 
     def server_pids(self) -> dict[str, int]:
         """The process id of each role's launcher."""
@@ -102,8 +111,7 @@ class LocalBoundary:
 
         Raises `BoundaryFailed` when a fork server failed under it: the fault is ours.
         """
-        self._take_slot(on_wait)
-        try:
+        with self._slots.taken(on_wait):
             servers = self._lease()
             try:
                 return Session(spec, servers["grader"], servers["submission"]).run(on_message, stop)
@@ -112,10 +120,6 @@ class LocalBoundary:
                 raise
             finally:
                 self._give_back(servers)
-        finally:
-            with self._changed:
-                self._running -= 1
-                self._changed.notify_all()
 
     def stop(self) -> None:
         """Kill both servers and everything in them."""
@@ -123,6 +127,7 @@ class LocalBoundary:
             self._stopping = True
             self._failure = self._failure or BoundaryFailed("the boundary was stopped")
             self._changed.notify_all()
+        self._slots.close()
         self._orders.put(None)
         if self._keeper.is_alive():
             self._keeper.join(timeout=30)
@@ -132,22 +137,6 @@ class LocalBoundary:
             self._retired.clear()
         for server in servers:
             server.close()
-
-    def _take_slot(self, on_wait: Callable[[int], None] | None) -> None:
-        with self._changed:
-            ahead = self._waiting
-            self._waiting += 1
-            full = self._running >= self.slots
-        if full and on_wait:
-            on_wait(ahead)
-        with self._changed:
-            try:
-                self._changed.wait_for(lambda: self._running < self.slots or self._stopping)
-                if self._stopping:
-                    raise BoundaryFailed("the boundary was stopped")
-                self._running += 1
-            finally:
-                self._waiting -= 1
 
     def _lease(self) -> dict[str, Server]:
         self.wait_ready()

@@ -44,7 +44,12 @@ def mounted_paths(mountinfo: str) -> list[str]:
     points = [
         _ESCAPE.sub(lambda found: chr(int(found[1], 8)), row.split()[4]) for row in mountinfo.splitlines()
     ]
-    return [point for point in dict.fromkeys(points) if point not in ("/", "/box", "/proc")]
+    # Below a /proc bound from a container lie its masks; they go from the cell's tree with it.
+    return [
+        point
+        for point in dict.fromkeys(points)
+        if point not in ("/", "/box", "/proc") and not point.startswith("/proc/")
+    ]
 
 
 def restrict(read_only: Sequence[str], writable: Sequence[str]) -> None:

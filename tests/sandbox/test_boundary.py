@@ -137,7 +137,7 @@ def test_session_without_a_slot_says_so(fresh: Laboratory) -> None:
     ahead: list[int] = []
     slow = threading.Thread(target=fresh.run, args=("import time; time.sleep(1)",))
     slow.start()
-    while fresh.boundary._running == 0:
+    while fresh.boundary._slots.running == 0:
         time.sleep(0.01)
 
     run = fresh.boundary.run
