@@ -24,6 +24,9 @@ from sandbox.wire import Channel, ChannelClosed, DeadlineExceeded, WireViolation
 
 Dereference = Callable[[Reference], Value]
 
+#: what NumPy, torch and Python raise about numbers and sizes that they cannot make something of
+_UNDECODABLE = (ValueError, TypeError, ArithmeticError, LookupError, RuntimeError, MemoryError)
+
 
 class CellControl(Protocol):
     """What a connection needs of `sandbox.control.GraderControl`."""
@@ -126,6 +129,11 @@ class Connection:
             decoder.finish()
         except WireViolation as error:
             raise self._give_up("violation", str(error)) from None
+        except _UNDECODABLE as error:
+            # A form that passes every check and that the library still cannot make: an empty array of
+            # impossible sides, say. Whoever sent it is to blame, not the check that asked.
+            text = f"a value that cannot be made: {type(error).__name__}: {error}"
+            raise self._give_up("violation", text) from None
         return value
 
     def check_quiet(self) -> None:
@@ -159,6 +167,8 @@ class Connection:
             if not isinstance(reply, Event):
                 break
             events += 1
+            if time.monotonic() > deadline:  # events that never let a read wait would put it off
+                raise DeadlineExceeded("a call that sends events for too long")
             if bodies or events > protocol.MAX_EVENTS * max(1, len(emitters)):
                 raise WireViolation("events beyond their bounds")
             failure = failure or _deliver(reply, emitters)
@@ -169,10 +179,7 @@ class Connection:
         return reply, bodies
 
     def _parse(self, head: bytes) -> Reply:
-        try:
-            reply = protocol.reply_decoder.decode(head)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-            raise WireViolation(f"a head that is no reply: {error}") from None
+        reply = protocol.decode_reply(head)
         if reply.id != self._last or reply.nonce != self._nonce:
             raise WireViolation("a reply to another request")
         _check_bounds(reply)

@@ -16,7 +16,7 @@ from graders.verdicts import verdict_of_exit
 
 MIB = 2**20
 #: how torch and NumPy say how much they could not get
-_ALLOCATION = re.compile(r"allocate ([\d.]+) (bytes|KiB|MiB|GiB|TiB)")
+_ALLOCATION = re.compile(r"allocate (\d{1,15}(?:\.\d{1,9})?) (bytes|KiB|MiB|GiB|TiB)", re.ASCII)
 _UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 SHOWN_FRAMES = 6

@@ -10,6 +10,7 @@ from graders.incell.connection import Emits
 
 Report = Callable[[str, int, float], None]
 
+LAST_STEP = 2**31 - 1
 DEFAULT_NAMES = ("loss", "accuracy")
 
 
@@ -33,7 +34,7 @@ class LiveChannel:
         """Take one event of the submission."""
         for name, value in values.items():
             at = self._steps.get(name, 0) if step is None else step
-            self._steps[name] = at + 1
+            self._steps[name] = min(at + 1, LAST_STEP)
             self._report(name, at, value)
 
     def __call__(self, step: int | None = None, **values: float) -> None:

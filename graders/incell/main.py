@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -14,7 +15,7 @@ from _pytest.main import Session
 
 from graders.incell import context, plugin, session, variants
 from graders.incell.connection import CellControl
-from graders.incell.live import LiveChannel
+from graders.incell.live import LAST_STEP, LiveChannel
 from graders.incell.outcomes import NOT_RUN, PASSED, Outcome, broken, judge
 from graders.incell.proxy import Cells
 from graders.incell.student import write_files
@@ -201,8 +202,10 @@ class Grading:
     def _report_live(self, name: str, step: int, value: float) -> None:
         """Pass a number of a public check on; a hidden one draws nothing."""
         self._live += 1
-        if self._phase == PUBLIC and self._live <= MAX_LIVE:
-            self._emit(Live(self._test, name, step, value))
+        # A check may pass on what the submission computed: what is no number and no step draws nothing.
+        drawable = math.isfinite(value) and 0 <= step <= LAST_STEP
+        if self._phase == PUBLIC and self._live <= MAX_LIVE and drawable:
+            self._emit(Live(self._test, name, int(step), float(value)))
 
     def _fail_all(self, error: BaseException) -> None:
         """checks.py cannot be imported: every check is in error."""

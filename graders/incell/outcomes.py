@@ -8,12 +8,12 @@ from typing import Any
 
 from _pytest.outcomes import Failed, Skipped
 
-from graders.errors import ChecksNotRun, Mismatch, SubmissionFault, UnfitValue
+from graders.errors import AuthorError, ChecksNotRun, Mismatch, SubmissionFault, UnfitValue
 from graders.messages import Text, plain
 
 WORDS = 2000
-#: what a check raises when it works with a value of another type or form than the one it is written for
-_MISUSES = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RuntimeError, UnfitValue)
+#: what no answer can make a check raise: mistakes in the check's own words
+_AUTHORS = (NameError, ImportError, SyntaxError, AuthorError)
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,10 @@ NOT_RUN = Outcome("not_run", "", Text("check.not_run"))
 def judge(error: BaseException, answer: Answer | None = None) -> Outcome:
     """The outcome of a check that raised. Only an exception that nobody meant is the check's own error.
 
-    `answer` is the submission's last one, for a check that uses the submission. Where there is one, an error
-    of the kind that a wrong type causes is the submission's: with the reference in its place the same check
-    passes, or the exercise could not have been published.
+    `answer` is the submission's last one, for a check that uses the submission. Where there is one, nearly
+    every error is the submission's: with the reference in its place the same check passes, or the exercise
+    could not have been published. Were an error ours because its type is unusual, a submission could choose
+    not to be graded.
     """
     if isinstance(error, Mismatch):
         return Outcome("failed", "WA", error.text, error.detail)
@@ -57,9 +58,14 @@ def judge(error: BaseException, answer: Answer | None = None) -> Outcome:
         return Outcome("failed", "WA", Text("check.words", {"text": _words(error)}))
     if isinstance(error, AssertionError):
         return Outcome("failed", "WA", Text("check.assertion", {"text": _words(error)}))
-    if answer is not None and isinstance(error, _MISUSES):
+    if answer is not None and _is_misuse(error):
         return _misused(error, answer)
     return broken(error)
+
+
+def _is_misuse(error: BaseException) -> bool:
+    """Whether a check may have raised this because of what the submission gave it."""
+    return isinstance(error, UnfitValue) or (isinstance(error, Exception) and not isinstance(error, _AUTHORS))
 
 
 def _misused(error: BaseException, answer: Answer) -> Outcome:

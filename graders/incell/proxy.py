@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from graders.errors import ChecksNotRun, SubmissionFault, SubmissionUnusable, UnfitValue
@@ -101,6 +102,10 @@ class Cells:
             raise UnfitValue(f"an argument cannot be handed to the submission: {error}") from None
         self.calls += 1
         self.served_by = connection.number
+        if emitters:
+            self.last_answer = Answer(
+                plain(name, 120) or op, "event"
+            )  # what its events bring is an answer too
         try:
             reply, bodies = connection.request(op, target, name, wires, named, encoder.bodies, emitters)
             if isinstance(reply, Result):
@@ -110,6 +115,8 @@ class Cells:
                 return value
         except CellLost as lost:
             raise lost_error(lost.lost) from None
+        except MemoryError:
+            raise lost_error(connection.violate("an answer that is too large")) from None
         if isinstance(reply, Raised):
             raise fault_error(reply.fault)
         raise lost_error(connection.violate("an answer to another question"))
@@ -173,7 +180,8 @@ class Submission:
         connection = self._cells.current()
         if name in self._cells.functions:
             return Function(self._cells, name)
-        return self._cells.perform(connection, "get", MODULE, name)
+        with _missing_is_no_attribute():
+            return self._cells.perform(connection, "get", MODULE, name)
 
     def __repr__(self) -> str:
         return "<submission>"
@@ -206,6 +214,20 @@ class Function:
         return self._cells.perform(self._cells.current(), "vjp", MODULE, self._name, request)
 
 
+class NoAttribute(SubmissionUnusable, AttributeError):
+    """There is no such name; an AttributeError too, so that `hasattr` and `getattr` with a default work."""
+
+
+@contextmanager
+def _missing_is_no_attribute() -> Iterator[None]:
+    try:
+        yield
+    except SubmissionUnusable as error:
+        if error.detail.get("kind") != "missing":
+            raise
+        raise NoAttribute(error.verdict, error.text, error.detail) from None
+
+
 class NoLength(SubmissionUnusable, TypeError):
     """The object has no length; a TypeError too, since `list()` asks for one and does without."""
 
@@ -227,7 +249,8 @@ class Handle:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._perform("get", name)
+        with _missing_is_no_attribute():
+            return self._perform("get", name)
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 from collections.abc import Mapping
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,9 @@ from graders.incell.proxy import Cells
 from graders.messages import Text
 
 _numbers = itertools.count(1)
+
+#: more than servers take: reading a long cookie costs the square of its length
+MAX_HEADERS, MAX_HEADER = 200, 8192
 
 Fields = Mapping[str, Any]
 
@@ -54,7 +58,8 @@ class Response:
         jar: SimpleCookie = SimpleCookie()
         for name, value in self.headers:
             if name.lower() == "set-cookie":
-                jar.load(value)
+                with contextlib.suppress(CookieError):  # browsers ignore it too
+                    jar.load(value)
         return {name: morsel.value for name, morsel in jar.items()}
 
     def __repr__(self) -> str:
@@ -123,10 +128,16 @@ def _body(data: Fields | bytes | str | None, document: Any, headers: dict[str, s
 def _response(answer: Any) -> Response:
     """The response in a cell's answer, which may be anything."""
     match answer:
-        case (int(status), [*headers], bytes(body)) if all(map(_is_header, headers)):
+        case (int(status), [*headers], bytes(body)) if len(headers) <= MAX_HEADERS and all(
+            map(_is_header, headers)
+        ):
             return Response(status, headers, body)
     raise SubmissionUnusable("IR", Text("app.no_response"))
 
 
 def _is_header(pair: Any) -> bool:
-    return type(pair) is tuple and len(pair) == 2 and all(type(part) is str for part in pair)
+    return (
+        type(pair) is tuple
+        and len(pair) == 2
+        and all(type(part) is str and len(part) <= MAX_HEADER for part in pair)
+    )

@@ -232,6 +232,14 @@ def test_recursion_is_a_runtime_error(submission):
     assert caught.value.detail["frames"][-1]["function"] == "recurse"
 
 
+def test_a_name_that_is_missing_can_be_asked_for(submission):
+    """`hasattr` and `getattr` with a default work as for any module, on the submission and on its objects."""
+    assert hasattr(submission, "scale")
+    assert not hasattr(submission, "scales")
+    assert getattr(submission, "scales", 7) == 7
+    assert not hasattr(submission.scale, "nothing")
+
+
 def test_missing_name_lists_what_is_there(submission):
     """A name the module lacks is told with those it has, and is no exception a check could expect."""
     with pytest.raises(SubmissionUnusable) as caught:
