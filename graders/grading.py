@@ -26,8 +26,10 @@ from graders.sanitise import MAX_OUTPUT, clean_text
 from graders.sources import SourceError, check_files
 from graders.stacks import cold_roles, warm_roles
 from graders.verdicts import Verdict, overall
-from sandbox.boundary.local import LocalBoundary
+from sandbox.boundary.base import Boundary
+from sandbox.boundary.opening import open_boundary
 from sandbox.cells import CellExit
+from sandbox.choice import SandboxChoice
 from sandbox.errors import BoundaryFailed
 from sandbox.policy import CellLimits
 from sandbox.session import CellSpec, SessionResult, SessionSpec
@@ -40,6 +42,8 @@ ATTEMPTS = 2
 #: seconds a grader cell may live beyond what its submission cells may use up together
 GRADER_MARGIN_S = 30.0
 PUBLIC, HIDDEN = "public", "hidden"
+#: what a sandbox service in a container calls to tell its versions
+FACTS = "graders.replay:facts"
 _PARTS = ("checks.py", "reference/", "data/")
 
 
@@ -47,15 +51,22 @@ class Grader:
     """Warm servers that grade; one serves a whole process, from any number of threads.
 
     `slots` is how many gradings run at a time (the number of processors by default). Without `warm`, the
-    servers import only what `stack` needs and skip the warm-up: for a process that grades once.
+    servers import only what `stack` needs and skip the warm-up: for a process that grades once. `sandbox`
+    says behind which boundary; raises BoundaryUnavailable where it names none that holds here.
     """
 
-    def __init__(self, slots: int | None = None, warm: bool = True, stack: str = "") -> None:
+    def __init__(
+        self,
+        slots: int | None = None,
+        warm: bool = True,
+        stack: str = "",
+        sandbox: SandboxChoice = SandboxChoice(),  # noqa: B008  # frozen
+    ) -> None:
         roles = warm_roles() if warm else cold_roles(stack)
-        self._boundary = LocalBoundary(roles=roles, slots=slots)
+        self._boundary = open_boundary(sandbox, roles, slots, FACTS)
 
     def start(self) -> None:
-        """Begin starting both servers, at once and in the background."""
+        """Begin to become ready, in the background."""
         self._boundary.start()
 
     def wait_ready(self, timeout: float = 180.0) -> None:
@@ -67,12 +78,17 @@ class Grader:
         self._boundary.stop()
 
     @property
+    def boundary(self) -> Boundary:
+        """The wall it grades behind."""
+        return self._boundary
+
+    @property
     def slots(self) -> int:
         """How many gradings run at a time."""
         return self._boundary.slots
 
     def server_pids(self) -> dict[str, int]:
-        """The process id of each fork server's launcher, by role."""
+        """The processes of this machine that hold the warm libraries, by name."""
         return self._boundary.server_pids()
 
     @property
@@ -103,7 +119,7 @@ class Grader:
         more, with the same seed.
         """
         seed = secrets.randbits(63) if seed is None else seed
-        grading = _Grading(bundle, mode, seed, _planned(bundle, mode, include_after_due))
+        grading = _Grading(bundle, mode, seed, _planned(bundle, mode, include_after_due), self._boundary)
         try:
             sources = check_files(files, bundle)
         except SourceError as error:
@@ -152,11 +168,14 @@ class Grader:
 class _Grading:
     """One grading: what is asked of the cells, and the report made of what they did."""
 
-    def __init__(self, bundle: Bundle, mode: Mode, seed: int, checks: Sequence[CheckSpec]) -> None:
+    def __init__(
+        self, bundle: Bundle, mode: Mode, seed: int, checks: Sequence[CheckSpec], boundary: Boundary
+    ) -> None:
         self.bundle = bundle
         self.mode = mode
         self.seed = seed
         self.checks = list(checks)
+        self._boundary = boundary
 
     def session(self, sources: Mapping[str, bytes]) -> SessionSpec:
         """The cells of this grading: one for the author's files, one a phase for the student's."""
@@ -240,7 +259,7 @@ class _Grading:
             usage=usage or Usage(),
             hidden_usage=hidden_usage or Usage(),
             output=output or Output(),
-            replay=replay_record(self.bundle, self.seed),
+            replay=replay_record(self.bundle, self.seed, self._boundary.facts),
             diagnosis=diagnosis,
         )
 

@@ -10,9 +10,12 @@ from importlib import metadata
 
 from graders.bundle import Bundle
 from graders.report import Replay
+from sandbox.boundary.base import BoundaryFacts
 
 #: distributions whose version a reader asks for first; the digest covers all of them
 _NAMED = ("torch", "numpy", "scikit-learn", "flask", "sqlalchemy", "pytest", "hypothesis", "seodang")
+#: under this name a service's facts hold the digest; no distribution is called so
+ENVIRONMENT = "environment"
 
 
 @cache
@@ -41,13 +44,21 @@ def host_class() -> str:
     return f"{platform.system().lower()}-{platform.machine()}-{os.cpu_count() or 1}cpu"
 
 
-def replay_record(bundle: Bundle, seed: int) -> Replay:
-    """The record of one grading of this bundle, here and now."""
+def facts() -> dict[str, str]:
+    """What a sandbox service tells of the libraries in its container: their versions, and a digest."""
+    return {**versions(), ENVIRONMENT: environment_digest()}
+
+
+def replay_record(bundle: Bundle, seed: int, boundary: BoundaryFacts) -> Replay:
+    """The record of one grading of this bundle, here and now, behind this boundary."""
+    told = dict(boundary.environment) or facts()
     return Replay(
         bundle=bundle.version,
-        environment=environment_digest(),
-        versions=dict(versions()),
+        environment=told.pop(ENVIRONMENT, ""),
+        versions=told,
         seed=seed,
         limits=bundle.limits,
         host=host_class(),
+        sandbox=boundary.kind,
+        image=boundary.image,
     )

@@ -86,6 +86,10 @@ class Replay(msgspec.Struct, frozen=True):
     limits: Limits
     #: kind of machine
     host: str
+    #: kind of boundary: "local", "docker" or "socket"
+    sandbox: str = "local"
+    #: the container image by its digest, where there is one
+    image: str = ""
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ Nothing here knows what an exercise is; what the cells run is configured by name
 import logging
 
 from sandbox.cells import CellExit
+from sandbox.choice import SandboxChoice
 from sandbox.control import GraderControl
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, CellsExhausted, SandboxError
 from sandbox.layers import Layer
@@ -46,6 +47,7 @@ __all__ = [
     "CellsExhausted",
     "GraderControl",
     "Layer",
+    "SandboxChoice",
     "SandboxError",
     "doctor",
 ]

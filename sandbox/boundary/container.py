@@ -16,7 +16,6 @@ from typing import Any
 
 import docker
 from docker.errors import APIError, NotFound
-from requests.exceptions import RequestException
 
 from sandbox.boundary.hardening import ContainerOptions, creation, weaknesses
 from sandbox.boundary.remote import greeted
@@ -97,7 +96,7 @@ class Container:
         self.hello: Hello
         try:
             self._make(options)
-        except (APIError, RequestException, OSError) as error:
+        except (APIError, OSError) as error:
             self.close()
             raise BoundaryFailed(f"the engine made no sandbox container: {_reason(error)}") from error
         except BaseException:
@@ -127,7 +126,7 @@ class Container:
 
     def pid(self) -> int:
         """The process id of its first process, as this machine counts; 0 where it has none."""
-        with contextlib.suppress(APIError, RequestException):
+        with contextlib.suppress(APIError, OSError):
             return int(self._api.inspect_container(self.id)["State"]["Pid"])
         return 0
 
@@ -146,7 +145,7 @@ def remove(api: Any, container_id: str) -> None:
         api.remove_container(container_id, force=True, v=True)
     except NotFound:
         pass  # it had ended and the engine has removed it
-    except (APIError, RequestException) as error:
+    except (APIError, OSError) as error:
         if "already in progress" not in str(error):
             raise BoundaryFailed(f"the engine removed no container: {_reason(error)}") from error
 

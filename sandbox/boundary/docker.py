@@ -20,7 +20,6 @@ from contextlib import suppress
 
 import docker
 from docker.errors import APIError, DockerException, ImageNotFound
-from requests.exceptions import RequestException
 
 from sandbox import service
 from sandbox.boundary.base import BoundaryFacts
@@ -28,6 +27,7 @@ from sandbox.boundary.container import OWNER_LABEL, Container, remove
 from sandbox.boundary.hardening import ContainerOptions
 from sandbox.boundary.remote import RemoteSession
 from sandbox.boundary.slots import Slots
+from sandbox.choice import IMAGE, REUSE
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, SandboxError
 from sandbox.layers import Layer
 from sandbox.messages import Hello
@@ -36,8 +36,6 @@ from sandbox.session import SessionResult, SessionSpec
 
 log = logging.getLogger(__name__)
 
-IMAGE = "seodang-sandbox:latest"
-REUSE = 500
 START_TIMEOUT_S = 180.0
 START_ATTEMPTS = 2
 _ENGINE_TIMEOUT_S = 30
@@ -257,7 +255,7 @@ def engine() -> docker.DockerClient:
     try:
         client = docker.from_env(timeout=_ENGINE_TIMEOUT_S, max_pool_size=64)
         client.ping()
-    except (DockerException, RequestException, OSError) as error:
+    except (DockerException, OSError) as error:
         detail = f"no Docker engine answers: {error}"
         raise BoundaryUnavailable([Layer("Docker engine", "C04", True, False, detail)]) from error
     return client
@@ -267,7 +265,7 @@ def _resolved(client: docker.DockerClient, image: str) -> str:
     """The digest of an image; raises `BoundaryUnavailable` where the engine has none of that name."""
     try:
         return str(client.images.get(image).id)
-    except (ImageNotFound, APIError, RequestException) as error:
+    except (ImageNotFound, APIError, OSError) as error:
         detail = f"the engine has no image {image}"
         layer = Layer("sandbox image", "C04", True, False, detail, "make image")
         raise BoundaryUnavailable([layer]) from error

@@ -7,43 +7,22 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sandbox.boundary.base import Boundary
-from sandbox.boundary.docker import IMAGE, REUSE, DockerBoundary
 from sandbox.boundary.local import ROLES, LocalBoundary
 from sandbox.boundary.socket import SocketBoundary
+from sandbox.choice import SandboxChoice
 from sandbox.errors import SandboxError
 from sandbox.layers import Layer
 from sandbox.servers import RoleSpec
 
 log = logging.getLogger(__name__)
 
-KINDS = ("auto", "local", "docker", "socket")
 #: from the strongest: a container for each slot, a container for all, no container
 _BY_STRENGTH = ("docker", "socket", "local")
 _PROBE_S = 60.0
 #: A service that listens is asked for its greeting; one that is still warming up answers late.
 _GREETING_S = 60.0
-
-
-@dataclass(frozen=True)
-class SandboxChoice:
-    """What whoever runs a grader says about its boundary."""
-
-    kind: str = "local"  #: one of `KINDS`
-    image: str = IMAGE  #: docker: name or digest
-    reuse: int = REUSE  #: docker: sessions a container serves
-    runtime: str = ""  #: docker: the engine's default, or "runsc"
-    apparmor: str = ""  #: docker: name of a loaded AppArmor profile
-    socket: Path | None = None  #: socket: where the service listens
-    gpus: tuple[str, ...] = ()  #: docker: ids of the devices its cells may use
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"a sandbox is one of {', '.join(KINDS)}, not {self.kind!r}")
-        if self.kind == "socket" and self.socket is None:
-            raise ValueError("the socket sandbox needs the path of its service")
 
 
 @dataclass(frozen=True)
@@ -70,6 +49,9 @@ def open_boundary(
         log.info("sandbox: %s, the strongest boundary whose self-test passes here", kind)
         choice = replace(choice, kind=kind)
     if choice.kind == "docker":
+        # The SDK and what it stands on take as long to import as a whole grading: only where it is used.
+        from sandbox.boundary.docker import DockerBoundary  # noqa: PLC0415
+
         return DockerBoundary(
             roles,
             slots,
