@@ -100,8 +100,11 @@ def encode(message: Message) -> bytes:
 
 
 def decode(data: bytes) -> AnyMessage:
-    """The message in these bytes; raises `msgspec.DecodeError` or `RecursionError` for anything else."""
-    return _decoder.decode(data)
+    """The message in these bytes; raises `msgspec.MsgspecError` for anything else."""
+    try:
+        return _decoder.decode(data)
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise msgspec.DecodeError(str(error)) from None
 
 
 def plain(text: str, limit: int = TEXT_LIMIT) -> str:

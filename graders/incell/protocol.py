@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from graders.incell.values import Wire
+from sandbox.wire import WireViolation
 
 Op = Literal["open", "call", "get", "item", "length", "iterate", "next", "vjp", "http"]
 
@@ -107,7 +108,26 @@ class Event(ReplyBase, frozen=True, tag="event"):
 
 Reply = Opened | Result | Raised | Event
 
+#: what msgspec raises about bytes that are none of its business: wrong, too deep, or texts that are no UTF-8
+_UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
+
 _encoder = msgspec.msgpack.Encoder()
 encode = _encoder.encode
-request_decoder = msgspec.msgpack.Decoder(Request)
-reply_decoder: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+_request_decoder = msgspec.msgpack.Decoder(Request)
+_reply_decoder: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+
+
+def decode_request(head: bytes) -> Request:
+    """The request in a head; raises `WireViolation` for anything else."""
+    try:
+        return _request_decoder.decode(head)
+    except _UNREADABLE as error:
+        raise WireViolation(f"a head that is no request: {error}") from None
+
+
+def decode_reply(head: bytes) -> Reply:
+    """The reply in a head; raises `WireViolation` for anything else."""
+    try:
+        return _reply_decoder.decode(head)
+    except _UNREADABLE as error:
+        raise WireViolation(f"a head that is no reply: {error}") from None

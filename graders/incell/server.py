@@ -92,7 +92,7 @@ class Server:
             except MemoryError as error:
                 self._reply_fault(self._request + 1, self._files.fault(error))
                 return
-            self._answer(protocol.request_decoder.decode(head), bodies)
+            self._answer(protocol.decode_request(head), bodies)
 
     def _answer(self, request: Request, bodies: list[bytearray]) -> None:
         self._request = request.id

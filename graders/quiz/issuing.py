@@ -74,7 +74,7 @@ def _question(said: list[bytes]) -> dict[str, Any] | None:
     for data in said:
         try:
             message = messages.decode(data)
-        except (msgspec.MsgspecError, RecursionError) as error:
+        except msgspec.MsgspecError as error:
             raise VariantError(f"the cell sent something that is no message: {error}") from error
         if isinstance(message, messages.Variant):
             found.append(message.question)

@@ -34,7 +34,7 @@ def serving(answer: Answer) -> Callable[[bytes, Channel], None]:
     def serve(payload: bytes, channel: Channel) -> None:
         while True:
             head, _ = channel.recv()
-            request = protocol.request_decoder.decode(head)
+            request = protocol.decode_request(head)
             if request.op == "open":
                 reply(channel, Opened(request.id, NONCE, ["f", "g"]))
             else:
