@@ -4,6 +4,9 @@ The grader cell runs the author's code, so its messages are data from a stranger
 each test must be one of the plan, once, each number finite, each text cleaned. How a submission cell ended is
 known from outside it and wins over what was said about it inside. Points are not taken from anybody: they are
 the manifest's, for the checks that passed.
+
+Events of checks that are not public are held back until the last of them has ended: when each began and ended
+is a clock that a submission could set by its input.
 """
 
 from __future__ import annotations
@@ -65,6 +68,7 @@ class Ledger:
         self._unlisted: list[str] = []
         self._live = 0
         self._done = False
+        self._held: list[tuple[Hashable, Event]] = []
         self._on_event = on_event
         self._announced = announced if announced is not None else set()
 
@@ -81,6 +85,7 @@ class Ledger:
         """A result for each planned check; `cells` are the submission cells in the order they served."""
         if self.violation:
             return [self._ours(spec, both("grading.forged")) for spec in self._specs.values()]
+        self._release()
         for number, end in enumerate(cells, start=1):
             self._attribute(number, end)
         return [self._results.get(test) or self._missing(spec, grader) for test, spec in self._specs.items()]
@@ -112,6 +117,7 @@ class Ledger:
             self._point(message)
         elif isinstance(message, messages.Done):
             self._done = True
+            self._release()
         else:
             raise ForgedMessageError(f"an unasked {type(message).__name__}")
 
@@ -128,7 +134,7 @@ class Ledger:
         self._begun.add(message.test)
         spec = self._specs[message.test]
         self._tell(("started",), Started())
-        self._tell(("began", spec.test), CheckStarted(spec.test, spec.title, spec.visibility))
+        self._tell(("began", spec.test), CheckStarted(spec.test, spec.title, spec.visibility), spec)
 
     def _fails(self, message: messages.CheckFailing) -> None:
         spec = self._may_finish(message.test)
@@ -157,7 +163,7 @@ class Ledger:
         )
         self._results[spec.test] = result
         self._cells[spec.test] = message.cell
-        self._tell(("finished", spec.test), CheckFinished(result))
+        self._tell(("finished", spec.test), CheckFinished(result), spec)
 
     def _point(self, message: messages.Live) -> None:
         self._live += 1
@@ -167,7 +173,7 @@ class Ledger:
         if self._live <= MAX_LIVE:
             name = clean_text(message.name, 64)
             event = Live(spec.test, name, message.step, message.value, spec.visibility)
-            self._tell(("live", spec.test, name, self._live), event)
+            self._tell(("live", spec.test, name, self._live), event, spec)
 
     def _may_finish(self, test: str) -> CheckSpec:
         """The planned check of this name, if it has no result yet."""
@@ -177,10 +183,22 @@ class Ledger:
             raise ForgedMessageError("a check that ended twice")
         return self._specs[test]
 
-    def _tell(self, key: Hashable, event: Event) -> None:
-        if self._on_event is not None and key not in self._announced:
-            self._announced.add(key)
-            self._on_event(event)
+    def _tell(self, key: Hashable, event: Event, spec: CheckSpec | None = None) -> None:
+        if self._on_event is None or key in self._announced:
+            return
+        if spec is not None and spec.visibility != "public":
+            self._held.append((key, event))
+            return
+        self._announced.add(key)
+        self._on_event(event)
+
+    def _release(self) -> None:
+        """Tell what was held back, in its order."""
+        held, self._held = self._held, []
+        for key, event in held:
+            if self._on_event is not None and key not in self._announced:
+                self._announced.add(key)
+                self._on_event(event)
 
     # -- what was seen from outside
 
@@ -237,7 +255,7 @@ def _decode(data: bytes) -> messages.AnyMessage:
         raise ForgedMessageError("a message over 1 MiB")
     try:
         return messages.decode(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except msgspec.MsgspecError as error:
         raise ForgedMessageError(f"not a message: {error}") from error
 
 

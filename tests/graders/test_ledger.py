@@ -185,6 +185,23 @@ def test_tests_and_entries_must_agree():
     assert "test_large" in results[1].message.en
 
 
+def test_events_of_hidden_checks_come_together_at_the_end():
+    """When a hidden check began and ended is not told: a submission could choose it by what it is given."""
+    events: list[Event] = []
+    hidden = next(check.test for check in CHECKS if check.visibility == "hidden")
+    public = next(check.test for check in CHECKS if check.visibility == "public")
+    ledger = told(messages.CheckStarted(public), finished(public), events=events)
+    before = len(events)
+    ledger.receive(messages.encode(messages.CheckStarted(hidden)))
+    ledger.receive(messages.encode(finished(hidden)))
+    held = len(events)
+    ledger.receive(messages.encode(messages.Done()))
+    ledger.close(FINE, [FINE, FINE])
+
+    assert held == before
+    assert [type(event) for event in events[before:]] == [CheckStarted, CheckFinished]
+
+
 def test_events_are_told_once():
     """A repetition of the grading with the same record tells nothing again."""
     events: list[Event] = []
