@@ -11,7 +11,7 @@ import platform
 from pathlib import Path
 
 from sandbox.boundary.local import ROLES, LocalBoundary
-from sandbox.cell import landlock, seccomp
+from sandbox.cell import calls, landlock, seccomp
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable
 from sandbox.layers import Layer
 from sandbox.servers import RoleSpec
@@ -123,7 +123,7 @@ def _try_boundary() -> dict[str, str]:
 def _filter_layer() -> Layer:
     machine = platform.machine()
     if seccomp.supported():
-        count = len(seccomp.ALLOWED) + len(seccomp.ALLOWED_BY_ARGUMENT)
+        count = len(calls.ALLOWED) + len(calls.ALLOWED_BY_ARGUMENT)
         return Layer(
             "system-call filter", "C08", True, True, f"{count} calls and checked clone and mmap on {machine}"
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sandbox.cells import CellExit
 from sandbox.errors import CellsExhausted
 from sandbox.messages import Bye, Emit, Finish, Lost, Open, Opened, decode, encode
-from sandbox.wire import Channel
+from sandbox.wire import Channel, WireViolation
 
 
 class GraderControl:
@@ -33,6 +33,8 @@ class GraderControl:
         index: int | None = decode(head, Opened).channel
         if index is None:
             raise CellsExhausted(f"no submission cell left for phase {phase!r}")
+        if not 0 <= index < len(self._fds):
+            raise WireViolation(f"a channel of number {index}")
         channel = Channel(self._fds[index])
         self._open[channel.fd] = index
         return channel

@@ -27,6 +27,14 @@ class BoundaryUnavailable(SandboxError):
         super().__init__("; ".join(f"{layer.control} {layer.name}: {layer.detail}" for layer in self.layers))
 
 
+class WeakenedPolicy(SandboxError):
+    """A policy without these controls was asked of a boundary that grades."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        self.missing = list(missing)
+        super().__init__(f"a policy without {', '.join(self.missing)} is for laboratories only")
+
+
 class BoundaryFailed(SandboxError):
     """A fork server died, hung or answered nonsense while a session needed it."""
 

@@ -31,6 +31,7 @@ from sandbox import linux
 from sandbox.cell import environment, landlock, selftest
 from sandbox.cell.launch import CellFds, Entry, become_cell
 from sandbox.control import GraderControl
+from sandbox.gpu.traces import traces
 from sandbox.messages import End, Ended, Ready, Refused, Spawn, Started, decode, encode
 from sandbox.watchdog import CellWatch, cpu_of, memory_of
 from sandbox.wire import Channel
@@ -39,7 +40,7 @@ CONTROL = 3
 _SAMPLE_S = 0.02
 #: How long a cell may take to say where it was before it is killed for going over a limit.
 _STACK_GRACE_S = 0.05
-_TELLS_WHERE = ("time", "cpu", "memory", "output")
+_TELLS_WHERE = ("time", "cpu", "memory", "gpu_memory", "output")
 _MAX_FDS = 32
 
 
@@ -64,6 +65,7 @@ class ServerOptions:
     warmup: str | None
     hidden: list[str]
     collapse: bool
+    readable: list[str]  #: below these, what is mounted may be read in cells
 
 
 def main() -> None:
@@ -103,8 +105,11 @@ class ForkServer:
         if options.hidden:
             for package in os.listdir(environment.PRODUCT):
                 linux.umount(f"{environment.PRODUCT}/{package}")
-        self._readable = landlock.mounted_paths(Path("/proc/self/mountinfo").read_text(encoding="utf-8"))
+        mountinfo = Path("/proc/self/mountinfo").read_text(encoding="utf-8")
+        self._readable = landlock.mounted_paths(mountinfo, options.readable)
         _settle_memory(options.collapse)
+        # Last, since a process that is not dumpable owns less of its own /proc.
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)
 
     def serve(self) -> None:
         """Fork and watch until the owner is gone."""
@@ -129,12 +134,17 @@ class ForkServer:
         if threads != 1:
             self._control.send(encode(Refused("C36", f"{threads} threads in a fork server")))
             os._exit(70)
+        if spawn.limits.gpu and (found := traces()):
+            touched = f"the fork server touched CUDA: {', '.join(found)}"
+            self._control.send(encode(Refused("C41", touched[:500])))
+            os._exit(70)
         self._fork(spawn, status, CellFds(fds[1], fds[2], fds[3], fds[4], fds[5], fds[6:]))
         for fd in fds[1:]:
             os.close(fd)
 
     def _fork(self, spawn: Spawn, status: socket.socket, fds: CellFds) -> None:
-        linux.unshare(linux.CLONE_NEWPID)
+        if spawn.policy.has("C02"):
+            linux.unshare(linux.CLONE_NEWPID)
         pid = os.fork()
         if pid == 0:
             become_cell(spawn, fds, self._entries[spawn.entry], self._proc, self._readable)
@@ -142,13 +152,22 @@ class ForkServer:
         pidfd = os.pidfd_open(pid)
         proc_pid = _pid_in_proc(pidfd)
         # Read at once: the cell is still closing its room and has run nothing of a submission's.
-        watch = CellWatch(proc_pid, spawn.limits, memory_of(proc_pid))
+        watch = CellWatch(proc_pid, spawn.limits, memory_of(proc_pid), spawn.policy)
         cell = _Cell(pid, proc_pid, pidfd, status, watch)
         self._cells[status.fileno()] = cell
         self._cells[pidfd] = cell
         self._poller.register(status, select.POLLIN)
         self._poller.register(pidfd, select.POLLIN)
-        self._tell(cell, Started())
+        if spawn.limits.gpu:
+            self._introduce(cell)
+        else:
+            self._tell(cell, Started())
+
+    @staticmethod
+    def _introduce(cell: _Cell) -> None:
+        """Say that the cell began, with a descriptor of it: the owner measures what it holds of its GPU."""
+        with contextlib.suppress(OSError):
+            socket.send_fds(cell.status, [encode(Started())], [cell.pidfd], socket.MSG_DONTWAIT)
 
     def _hear(self, cell: _Cell, event: int) -> None:
         if event & select.POLLIN and self._exited(cell):

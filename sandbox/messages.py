@@ -18,7 +18,7 @@ import msgspec
 
 from sandbox.cells import CellExit
 from sandbox.layers import Layer
-from sandbox.policy import CellLimits, CellPolicy
+from sandbox.policy import CellLimits, SandboxPolicy
 
 #: Changes with any change of what owner and sandbox service say to each other.
 PROTOCOL = 1
@@ -29,7 +29,7 @@ class Spawn(msgspec.Struct, tag="spawn"):
 
     entry: str
     limits: CellLimits
-    policy: CellPolicy
+    policy: SandboxPolicy
 
 
 class Ready(msgspec.Struct, tag="ready"):
@@ -47,7 +47,7 @@ class Refused(msgspec.Struct, tag="refused"):
 
 
 class Started(msgspec.Struct, tag="started"):
-    """The cell was forked."""
+    """The cell was forked; with one that has a share of a GPU travels a pidfd of it."""
 
 
 class Ended(msgspec.Struct, tag="ended"):
@@ -63,7 +63,7 @@ class Ended(msgspec.Struct, tag="ended"):
 
 
 class End(msgspec.Struct, tag="end"):
-    """End the cell now, for this reason: "stopped", "time", "output" or "violation"."""
+    """End the cell now, for this reason: "stopped", "time", "gpu_memory", "output" or "violation"."""
 
     reason: str
     limit: float | None = None
@@ -178,4 +178,7 @@ def encode(message: msgspec.Struct) -> bytes:
 
 def decode(data: bytes, kind: Any) -> Any:
     """Bytes as a message of one of the kinds above; raises `msgspec.MsgspecError` for anything else."""
-    return _decoders[kind].decode(data)
+    try:
+        return _decoders[kind].decode(data)
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise msgspec.DecodeError(str(error)) from None

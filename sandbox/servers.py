@@ -24,10 +24,12 @@ from pathlib import Path
 
 import msgspec
 
-from sandbox.boundary.walls import WallPlan
+from sandbox.boundary.walls import SYSTEM_PATHS, WallPlan
 from sandbox.cells import CellExit
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable
 from sandbox.forkserver import ServerOptions
+from sandbox.gpu.exposure import SERVER_ENVIRONMENT, machine_nodes
+from sandbox.gpu.meter import GpuUse, pid_behind
 from sandbox.layers import Layer
 from sandbox.messages import (
     End,
@@ -42,7 +44,7 @@ from sandbox.messages import (
     encode,
 )
 from sandbox.output import Capture
-from sandbox.policy import CellLimits, CellPolicy
+from sandbox.policy import CONTROLS, WHOLE, CellLimits, SandboxPolicy
 
 _PRODUCT_ROOT = Path(__file__).resolve().parents[1]
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop()); from sandbox.boundary.walls import main; main()"
@@ -61,20 +63,21 @@ class RoleSpec:
     warmup: str | None = None  #: "module:function" called once before the first fork
     expose: Sequence[str] = ("sandbox",)  #: packages of ours the server imports
     importable: bool = False  #: whether code in the cells may import them too
+    gpu: bool = False  #: its cells may have a share of a device
     collapse: bool = True  #: move the warm heap to huge pages (dear once, cheap for each fork)
 
 
 class Server:
     """One fork server process. Make it in a thread that outlives it: the kernel ends it with that thread."""
 
-    def __init__(self, name: str, spec: RoleSpec) -> None:
+    def __init__(self, name: str, spec: RoleSpec, policy: SandboxPolicy = WHOLE) -> None:
         self.name = name
         self.served = 0
         self.in_flight = 0
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the server
-        plan = _plan(name, spec)
+        plan = _plan(name, spec, policy)
         command = [sys.executable, "-I", "-c", _BOOT, str(theirs.fileno()), str(os.getpid()), plan.to_json()]
         with theirs:
             self._process = subprocess.Popen(
@@ -120,10 +123,10 @@ class Server:
         payload: int,
         channel: int,
         extra: Sequence[int] = (),
-        policy: CellPolicy = CellPolicy(),  # noqa: B008  # frozen
+        policy: SandboxPolicy = WHOLE,
     ) -> Cell:
         """Fork a cell; the descriptors stay the caller's. Raises `BoundaryFailed` if the server is gone."""
-        cell = Cell(self, limits)
+        cell = Cell(self, limits, policy)
         fds = [cell.their_status.fileno(), *(c.write_end for c in cell.captures), payload, channel, *extra]
         try:
             with self._lock:
@@ -158,6 +161,7 @@ class Cell:
 
     server: Server
     limits: CellLimits
+    policy: SandboxPolicy = WHOLE
     stdout: Capture = field(default_factory=Capture)
     stderr: Capture = field(default_factory=Capture)
     trace: Capture = field(default_factory=Capture)
@@ -167,6 +171,7 @@ class Cell:
     def __post_init__(self) -> None:
         self.status, self.their_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.status.setblocking(False)
+        self.gpu = GpuUse(self.limits.gpu) if self.limits.gpu else None
         self._answer_due: float | None = self.asked_at + _ANSWER_S
         self._end_asked = False
 
@@ -209,7 +214,12 @@ class Cell:
 
     def _receive(self) -> bytes:
         try:
-            return self.status.recv(1 << 16)
+            if self.gpu is None:
+                return self.status.recv(1 << 16)
+            data, fds, _, _ = socket.recv_fds(self.status, 1 << 16, 1)
+            for fd in fds:  # with its first word comes a descriptor of the cell
+                self.gpu.pid = pid_behind(fd)
+            return data
         except ConnectionResetError:
             # The server closed with a word of ours unread; what it said before waits behind the error.
             with contextlib.suppress(ConnectionResetError):
@@ -225,7 +235,8 @@ class Cell:
         """Read its output; ends the cell when it wrote more than its limit."""
         for capture in self.captures:
             capture.pump()
-        if self.stdout.total + self.stderr.total + self.trace.total > self.limits.output_bytes:
+        written = self.stdout.total + self.stderr.total + self.trace.total
+        if written > self.limits.output_bytes and self.policy.has("C21"):
             self.end("output", float(self.limits.output_bytes))
 
     def exit(self) -> CellExit:
@@ -240,6 +251,8 @@ class Cell:
             wall_s=ended.wall_s,
             cpu_s=ended.cpu_s,
             peak_bytes=ended.peak_bytes,
+            gpu_peak_bytes=self.gpu.peak_bytes if self.gpu else 0,
+            gpu_short=self.gpu.short if self.gpu else False,
             limit=ended.limit,
             stack=self.trace.text,
             stdout=self.stdout.text,
@@ -266,7 +279,7 @@ def sealed_payload(data: bytes) -> int:
     return fd
 
 
-def _plan(name: str, spec: RoleSpec) -> WallPlan:
+def _plan(name: str, spec: RoleSpec, policy: SandboxPolicy) -> WallPlan:
     runtime = _runtime_folders()
     options = ServerOptions(
         preload=list(spec.preload),
@@ -274,6 +287,7 @@ def _plan(name: str, spec: RoleSpec) -> WallPlan:
         warmup=spec.warmup,
         hidden=[] if spec.importable else ["sandbox", "graders", "config", "seodang"],
         collapse=spec.collapse,
+        readable=[*runtime, *SYSTEM_PATHS],
     )
     environment = {
         "PATH": "/usr/bin:/bin",
@@ -290,6 +304,7 @@ def _plan(name: str, spec: RoleSpec) -> WallPlan:
         "MPLCONFIGDIR": "/box",
         "JOBLIB_MULTIPROCESSING": "0",
         **{key: os.environ[key] for key in _PASSED_ON if key in os.environ},
+        **(SERVER_ENVIRONMENT if spec.gpu else {}),
     }
     return WallPlan(
         role=name,
@@ -300,6 +315,8 @@ def _plan(name: str, spec: RoleSpec) -> WallPlan:
         arguments=[json.dumps(asdict(options))],
         environment=environment,
         uid=_unused_uid(),
+        nodes=machine_nodes() if spec.gpu else {},
+        without=sorted(CONTROLS - policy.controls),
     )
 
 

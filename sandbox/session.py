@@ -20,8 +20,9 @@ from dataclasses import dataclass
 import msgspec
 
 from sandbox.cells import CellExit
+from sandbox.gpu.meter import Meter
 from sandbox.messages import Bye, Emit, Finish, FromGrader, Lost, Open, Opened, decode, encode
-from sandbox.policy import CellLimits
+from sandbox.policy import WHOLE, CellLimits, SandboxPolicy
 from sandbox.servers import Cell, Server, sealed_payload
 from sandbox.wire import Channel, ChannelClosed, WireError
 
@@ -38,6 +39,7 @@ class CellSpec:
 
     payload: bytes
     limits: CellLimits
+    policy: SandboxPolicy = WHOLE
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,11 @@ class _Member:
 class Session:
     """Runs one `SessionSpec` on two fork servers; use once."""
 
-    def __init__(self, spec: SessionSpec, grader: Server, submission: Server) -> None:
+    def __init__(
+        self, spec: SessionSpec, grader: Server, submission: Server, meter: Meter | None = None
+    ) -> None:
         self._spec = spec
+        self._meter = meter
         self._grader_server = grader
         self._submission_server = submission
         self._selector = selectors.DefaultSelector()
@@ -103,8 +108,9 @@ class Session:
         payload = sealed_payload(self._spec.grader.payload)
         try:
             extra = [near.fileno() for near, _ in self._pairs]
+            spec = self._spec.grader
             return self._grader_server.spawn(
-                "main", self._spec.grader.limits, payload, theirs.fileno(), extra
+                "main", spec.limits, payload, theirs.fileno(), extra, spec.policy
             )
         finally:
             os.close(payload)
@@ -119,7 +125,8 @@ class Session:
         if phase not in self._payloads:
             self._payloads[phase] = sealed_payload(spec.payload)
         far = self._pairs[index][1]
-        cell = self._submission_server.spawn("main", spec.limits, self._payloads[phase], far.fileno())
+        payload = self._payloads[phase]
+        cell = self._submission_server.spawn("main", spec.limits, payload, far.fileno(), policy=spec.policy)
         far.close()
         member = _Member(cell, phase)
         self._members.append(member)
@@ -140,6 +147,7 @@ class Session:
                 else:
                     self._attend(key.data, key.fd)
             self._settle_debts()
+            self._weigh()
             for cell in (self._grader, *(m.cell for m in self._members)):
                 cell.check_answering()
             if time.monotonic() > self._deadline:
@@ -170,6 +178,7 @@ class Session:
             return self._refuse()
         match message:
             case Emit():
+                self._weigh(now=True)  # if it tells of memory that ran out, this is the moment to look
                 on_message(bytes(bodies[0]) if bodies else b"")
             case Open(phase) if phase in self._spec.submission:
                 self._open(phase)
@@ -229,6 +238,17 @@ class Session:
             if member.owed and member.cell.ended is not None:
                 member.owed = False
                 self._reply(member.cell.exit())
+
+    def _weigh(self, *, now: bool = False) -> None:
+        """See what submission cells hold of their device, and end one that holds more than its share."""
+        if self._meter is None:
+            return
+        running = [m.cell for m in self._members if m.cell.ended is None]
+        uses = [cell.gpu for cell in running if cell.gpu is not None]
+        self._meter.look(uses, now=now)
+        for cell in running:
+            if cell.gpu is not None and cell.gpu.over:
+                cell.end("gpu_memory", float(cell.gpu.grant.memory_bytes))
 
     def _reply(self, message: msgspec.Struct) -> None:
         try:

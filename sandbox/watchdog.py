@@ -11,14 +11,16 @@ import os
 import time
 from dataclasses import dataclass, field
 
-from sandbox.policy import CellLimits
+from sandbox.policy import WHOLE, CellLimits, SandboxPolicy
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_COUNTED = (b"RssAnon:", b"RssShmem:", b"VmPTE:")
+#: What a cell can make grow: also what was swapped out, which is resident no longer, and huge pages, which
+#: the kernel counts apart.
+_COUNTED = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:", b"HugetlbPages:")
 
 
 def memory_of(pid: int) -> int:
-    """Bytes of anonymous and shared memory and page tables of process `pid`; 0 once it has ended."""
+    """Bytes of anonymous, shared and huge memory and page tables of process `pid`; 0 once it has ended."""
     try:
         with open(f"/proc/{pid}/status", "rb") as file:
             rows = file.read().splitlines()
@@ -44,6 +46,7 @@ class CellWatch:
     pid: int
     limits: CellLimits
     base_bytes: int
+    policy: SandboxPolicy = WHOLE
     started: float = field(default_factory=time.monotonic)
     peak_bytes: int = 0
 
@@ -65,8 +68,10 @@ class CellWatch:
 
     def exceeded(self) -> tuple[str, float] | None:
         """The limit it is over, as (reason, limit), or None."""
-        if self.sample() > self.limits.memory_bytes:
+        if self.sample() > self.limits.memory_bytes and self.policy.has("C20"):
             return "memory", float(self.limits.memory_bytes)
+        if not self.policy.has("C19"):
+            return None
         if time.monotonic() >= self.deadline:
             return "time", self.limits.wall_s
         if cpu_of(self.pid) >= self.limits.cpu_s:

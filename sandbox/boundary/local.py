@@ -20,8 +20,10 @@ import msgspec
 from sandbox.boundary.base import BoundaryFacts
 from sandbox.boundary.slots import Slots
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, SandboxError
+from sandbox.gpu.inventory import Inventory, find_inventory
+from sandbox.gpu.meter import Meter
 from sandbox.layers import Layer
-from sandbox.policy import MIB, CellLimits
+from sandbox.policy import MIB, WHOLE, CellLimits, SandboxPolicy
 from sandbox.servers import RoleSpec, Server, sealed_payload
 from sandbox.session import Session, SessionResult, SessionSpec, socket_pair
 from sandbox.wire import Channel, WireError
@@ -41,12 +43,23 @@ class LocalBoundary:
     run at a time (default: the number of processors); a server is replaced after `quota` cells.
     """
 
-    def __init__(self, roles: Mapping[str, RoleSpec], slots: int | None = None, quota: int = 4000) -> None:
+    def __init__(
+        self,
+        roles: Mapping[str, RoleSpec],
+        slots: int | None = None,
+        quota: int = 4000,
+        policy: SandboxPolicy = WHOLE,
+        inventory: Inventory | None = None,
+    ) -> None:
+        self._policy = self._admit(policy)
         if set(roles) != set(ROLES):
             raise ValueError(f"roles must be exactly {ROLES}, not {tuple(roles)}")
         self._slots = Slots(slots or os.cpu_count() or 1)
         self._roles = dict(roles)
         self._quota = quota
+        self._inventory = inventory
+        if inventory is None and any(spec.gpu for spec in roles.values()):
+            self._inventory = find_inventory()
         self._changed = threading.Condition()
         self._current: dict[str, Server] = {}
         self._retired: list[Server] = []
@@ -111,10 +124,14 @@ class LocalBoundary:
 
         Raises `BoundaryFailed` when a fork server failed under it: the fault is ours.
         """
+        for cell in (spec.grader, *spec.submission.values()):
+            self._admit(cell.policy)
         with self._slots.taken(on_wait):
             servers = self._lease()
             try:
-                return Session(spec, servers["grader"], servers["submission"]).run(on_message, stop)
+                meter = Meter(self._inventory) if self._inventory else None
+                session = Session(spec, servers["grader"], servers["submission"], meter)
+                return session.run(on_message, stop)
             except BoundaryFailed:
                 self._suspect(servers)
                 raise
@@ -137,6 +154,17 @@ class LocalBoundary:
             self._retired.clear()
         for server in servers:
             server.close()
+
+    def _admit(self, policy: SandboxPolicy) -> SandboxPolicy:
+        """Take no policy but the whole one: what weakens it belongs to the tests' own laboratory."""
+        return policy.require_whole()
+
+    def _prove(self, server: Server) -> None:
+        """Raise `BoundaryUnavailable` naming each control that does not hold in a real cell."""
+        if findings := self_test(server, self._policy):
+            raise BoundaryUnavailable(
+                [Layer("self-test", control, True, False, text) for control, text in findings.items()]
+            )
 
     def _lease(self) -> dict[str, Server]:
         self.wait_ready()
@@ -184,12 +212,12 @@ class LocalBoundary:
     def _start_servers(self, roles: list[str]) -> None:
         """Start the servers of these roles side by side; one that fails by accident gets a second chance."""
         for attempt in range(1, START_ATTEMPTS + 1):
-            made = {role: Server(role, self._roles[role]) for role in roles}
+            made = {role: Server(role, self._roles[role], self._policy) for role in roles}
             failed: dict[str, SandboxError] = {}
             for role, server in made.items():
                 try:
                     ready = server.wait_ready(START_TIMEOUT_S)
-                    _self_test(server)
+                    self._prove(server)
                 except SandboxError as error:
                     server.close()
                     failed[role] = error
@@ -230,12 +258,12 @@ class LocalBoundary:
             self._changed.notify_all()
 
 
-def _self_test(server: Server) -> None:
-    """Run the probes in a real cell; raises `BoundaryUnavailable` naming each control that does not hold."""
+def self_test(server: Server, policy: SandboxPolicy = WHOLE) -> dict[str, str]:
+    """Run the probes in a real cell: the controls that do not hold, with what was found."""
     near, far = socket_pair()
     payload = sealed_payload(b"")
     try:
-        cell = server.spawn("selftest", _SELFTEST_LIMITS, payload, far.fileno())
+        cell = server.spawn("selftest", _SELFTEST_LIMITS, payload, far.fileno(), policy=policy)
         far.close()
         try:
             head, _ = Channel(near.fileno()).recv(time.monotonic() + _SELFTEST_LIMITS.wall_s)
@@ -248,12 +276,8 @@ def _self_test(server: Server) -> None:
             ) from error
         finally:
             cell.close()
-        findings: dict[str, str] = msgspec.msgpack.decode(head, type=dict[str, str])
+        return msgspec.msgpack.decode(head, type=dict[str, str])
     finally:
         os.close(payload)
         near.close()
         far.close()
-    if findings:
-        raise BoundaryUnavailable(
-            [Layer("self-test", control, True, False, text) for control, text in findings.items()]
-        )

@@ -43,8 +43,11 @@ _FRAME_S = 30.0
 _SILENCE_S = 15.0
 #: What a session may take beyond its own limit before we stop believing in its end.
 _MARGIN_S = 30.0
-_REASONS = frozenset({"stopped", "exit", "signal", "time", "cpu", "memory", "output", "violation"})
+_REASONS = frozenset(
+    {"stopped", "exit", "signal", "time", "cpu", "memory", "gpu_memory", "output", "violation"}
+)
 _MAX_TEXT = 70_000
+_results = msgspec.msgpack.Decoder(SessionResult)
 
 
 def greeted(channel: Channel, deadline: float) -> Hello:
@@ -120,7 +123,7 @@ class RemoteSession:
             case Beat():
                 pass
             case Result() if len(bodies) == 1:
-                return checked(msgspec.msgpack.decode(bodies[0], type=SessionResult), self._spec)
+                return checked(_result(bodies[0]), self._spec)
             case Failed(detail):
                 raise BoundaryFailed(detail[:4000])
             case other:
@@ -135,6 +138,13 @@ class RemoteSession:
             raise BoundaryFailed("the sandbox service did not end a session in time")
 
 
+def _result(body: bytearray) -> SessionResult:
+    try:
+        return _results.decode(body)
+    except (RecursionError, UnicodeDecodeError) as error:  # msgspec lets these through
+        raise msgspec.DecodeError(str(error)) from None
+
+
 def checked(result: SessionResult, spec: SessionSpec) -> SessionResult:
     """`result` if it can be one of `spec`; raises `BoundaryFailed` otherwise."""
     most = len(spec.submission) + spec.replacements
@@ -147,9 +157,9 @@ def checked(result: SessionResult, spec: SessionSpec) -> SessionResult:
 
 
 def _impossible(end: CellExit) -> str | None:
-    numbers: list[Any] = [end.wall_s, end.cpu_s, end.peak_bytes, end.stdout_bytes, end.stderr_bytes]
-    if end.limit is not None:
-        numbers.append(end.limit)
+    numbers: list[Any] = [end.wall_s, end.cpu_s, end.peak_bytes, end.gpu_peak_bytes]
+    numbers += [end.stdout_bytes, end.stderr_bytes]
+    numbers += [number for number in (end.limit, end.exit_code, end.signal) if number is not None]
     if not all(math.isfinite(number) and 0 <= number < 2**63 for number in numbers):
         return "a number out of bounds"
     if end.reason not in _REASONS:

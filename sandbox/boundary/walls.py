@@ -27,13 +27,17 @@ import os
 import resource
 import stat
 import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from sandbox import linux
 
 PRODUCT = "/run/seodang"
 BOX = "/box"
+_LIBRARY_ROOTS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
+_FILES = ("/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/urandom")
+#: What of the system's own a cell may read, beside the runtime.
+SYSTEM_PATHS = ("/usr", *(f"/{name}" for name in _LIBRARY_ROOTS), *_FILES, PRODUCT)
 _NAMESPACES = (
     linux.CLONE_NEWUSER
     | linux.CLONE_NEWNS
@@ -59,6 +63,8 @@ class WallPlan:
     arguments: list[str]  #: for the fork server
     environment: dict[str, str]
     uid: int  #: the unused uid to drop to where the owner is root
+    nodes: dict[str, str] = field(default_factory=dict)  #: of GPUs: path in the tree -> where it is now
+    without: list[str] = field(default_factory=list)  #: controls left out, in a laboratory
 
     def to_json(self) -> str:
         """The plan as one line."""
@@ -106,8 +112,12 @@ def _refuse(control: int, name: str, detail: str) -> None:
 def _raise_wall(plan: WallPlan, control: int) -> None:
     if os.geteuid() == 0 and _is_real_root():
         if _enter_own_tree(plan):
-            plan = replace(plan, packages={name: f"{PRODUCT}/{name}" for name in plan.packages})
-        _drop_to(plan.uid)
+            inside = {name: f"{PRODUCT}/{name}" for name in plan.packages}
+            plan = replace(plan, packages=inside, nodes={path: path for path in plan.nodes})
+        if "C03" not in plan.without:
+            _drop_to(plan.uid)
+            if os.getuid() == 0:
+                raise WallError("C03", "would run as root outside its namespaces")
     uid, gid = os.getuid(), os.getgid()
     try:
         linux.unshare(_NAMESPACES)
@@ -120,6 +130,7 @@ def _raise_wall(plan: WallPlan, control: int) -> None:
     child = os.fork()
     if child:
         os.close(control)
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)
         _, status = os.waitpid(child, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
     linux.die_with_parent()
@@ -170,13 +181,14 @@ def build_tree(plan: WallPlan, *, fresh_proc: bool) -> None:
     linux.mount("seodang", site, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=4m,mode=755")
     for source in _outermost(["/usr", *plan.runtime]):
         _bind(source, site + source)
-    for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
+    for name in _LIBRARY_ROOTS:
         _copy_library_root(Path("/", name), site)
     for name, folder in plan.packages.items():
         _bind(folder, f"{site}{PRODUCT}/{name}")
-    for path in ("/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/urandom"):
-        if os.path.exists(path):
-            _bind_file(path, site + path, device=path.startswith("/dev/"))
+    for path, source in ({path: path for path in _FILES} | plan.nodes).items():
+        if os.path.exists(source):
+            _bind_file(source, site + path, device=path.startswith("/dev/"))
+    _bind_whatever_is_there(site, "C04" in plan.without)
     for mask in plan.masks:
         _mask(site + mask)
     _mount_proc(site + "/proc", fresh_proc)
@@ -227,6 +239,14 @@ def _copy_library_root(path: Path, site: str) -> None:
         os.symlink(os.readlink(path), site + str(path))
     elif path.is_dir():
         _bind(str(path), site + str(path))
+
+
+def _bind_whatever_is_there(site: str, wanted: bool) -> None:
+    """What a tree without an explicit list would hold; for the laboratory that shows what the list is for."""
+    for name in sorted(os.listdir("/")) if wanted else ():
+        new = os.path.isdir(f"/{name}") and not os.path.lexists(f"{site}/{name}")
+        if new and f"/{name}" not in (site, "/proc", "/sys", "/dev", "/tmp"):  # noqa: S108  # left out
+            _bind(f"/{name}", f"{site}/{name}")
 
 
 def _mask(target: str) -> None:

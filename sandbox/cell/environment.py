@@ -11,7 +11,7 @@ import gc
 import os
 import random
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -34,10 +34,11 @@ _ENVIRONMENT = {
 }
 
 
-def replace_environment() -> None:
-    """Forget the fork server's environment."""
+def replace_environment(more: Mapping[str, str] | None = None) -> None:
+    """Forget the fork server's environment; `more` is what this cell alone has."""
     os.environ.clear()
     os.environ.update(_ENVIRONMENT)
+    os.environ.update(more or {})
 
 
 def hide_packages(packages: Iterable[str]) -> list[ModuleType]:

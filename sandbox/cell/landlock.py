@@ -23,7 +23,7 @@ _ESCAPE = re.compile(r"\\([0-7]{3})")
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG = 1 << 4, 1 << 5, 1 << 7, 1 << 8
-_REFER, _TRUNCATE = 1 << 13, 1 << 14
+_REFER, _TRUNCATE, _IOCTL_DEV = 1 << 13, 1 << 14, 1 << 15
 #: Number of file-system rights known to each ABI, from 1.
 _RIGHTS_BY_ABI = (13, 14, 15, 15, 16)
 
@@ -36,26 +36,33 @@ def version() -> int:
         return 0
 
 
-def mounted_paths(mountinfo: str) -> list[str]:
+def mounted_paths(mountinfo: str, meant: Sequence[str]) -> list[str]:
     """Where the runtime is mounted, from the text of /proc/self/mountinfo: what a cell may read.
 
-    The folders on the way to a mount stay closed: their names would tell where the product lives.
+    Only mounts at or below a path of `meant` count, so that a tree with more in it than it should have is
+    not readable for that. The folders on the way to a mount stay closed: their names would tell where the
+    product lives.
     """
     points = [
         _ESCAPE.sub(lambda found: chr(int(found[1], 8)), row.split()[4]) for row in mountinfo.splitlines()
     ]
-    # Below a /proc bound from a container lie its masks; they go from the cell's tree with it.
     return [
         point
         for point in dict.fromkeys(points)
-        if point not in ("/", "/box", "/proc") and not point.startswith("/proc/")
+        if any(point == path or point.startswith(path.rstrip("/") + "/") for path in meant)
     ]
 
 
-def restrict(read_only: Sequence[str], writable: Sequence[str]) -> None:
+def restrict(
+    read_only: Sequence[str],
+    writable: Sequence[str],
+    devices: Sequence[str] = (),
+    rewritable: Sequence[str] = (),
+) -> None:
     """Allow reading below `read_only` and reading, writing and making files below `writable`; nothing else.
 
-    Raises `OSError` where the kernel has no Landlock.
+    `devices` may be opened for writing and spoken to with `ioctl`; files below `rewritable` may be
+    written to, not made. Raises `OSError` where the kernel has no Landlock.
     """
     abi = version()
     if abi < 1:
@@ -72,6 +79,10 @@ def restrict(read_only: Sequence[str], writable: Sequence[str]) -> None:
         _allow(ruleset, path, reading & handled)
     for path in writable:
         _allow(ruleset, path, writing & handled)
+    for path in devices:
+        _allow(ruleset, path, (_READ_FILE | _WRITE_FILE | _IOCTL_DEV) & handled)
+    for path in rewritable:
+        _allow(ruleset, path, (reading | _WRITE_FILE | _TRUNCATE) & handled)
     _allow(ruleset, "/dev/null", (_READ_FILE | _WRITE_FILE | _TRUNCATE) & handled)
     linux.syscall(_RESTRICT, ruleset, 0)
     os.close(ruleset)
@@ -79,7 +90,7 @@ def restrict(read_only: Sequence[str], writable: Sequence[str]) -> None:
 
 def _allow(ruleset: int, path: str, rights: int) -> None:
     if not os.path.isdir(path):
-        rights &= _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
+        rights &= _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
     fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
         linux.syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", rights, fd), 0)

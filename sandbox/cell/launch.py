@@ -17,7 +17,10 @@ from dataclasses import dataclass
 
 from sandbox import linux
 from sandbox.cell import environment, landlock, namespaces, rlimits, seccomp
+from sandbox.gpu import exposure, room
+from sandbox.gpu.grant import GpuGrant
 from sandbox.messages import Spawn
+from sandbox.policy import SandboxPolicy
 
 #: Fixed descriptors of a cell.
 STDIN, STDOUT, STDERR, CHANNEL, PAYLOAD, TRACE, EXTRA = range(7)
@@ -46,10 +49,11 @@ def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, proc: int, readable: S
     """
     status = SETUP_FAILED
     try:
-        count, proc = _arrange_descriptors(fds, proc)
+        count, proc = _arrange_descriptors(fds, proc, spawn.policy)
         _close_room(spawn, proc, readable)
         payload = _read_all(PAYLOAD)
-        os.close(PAYLOAD)
+        if spawn.policy.has("C14"):
+            os.close(PAYLOAD)
         status = ENTRY_RAISED
         entry(payload, [CHANNEL, *range(EXTRA, EXTRA + count)])
         status = 0
@@ -60,14 +64,15 @@ def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, proc: int, readable: S
         os._exit(status)
 
 
-def _arrange_descriptors(fds: CellFds, proc: int) -> tuple[int, int]:
+def _arrange_descriptors(fds: CellFds, proc: int, policy: SandboxPolicy) -> tuple[int, int]:
     """Give each descriptor its fixed number; /proc goes right behind them. Returns (extra channels, proc)."""
     wanted = [os.open("/dev/null", os.O_RDONLY), fds.stdout, fds.stderr, fds.channel, fds.payload, fds.trace]
     wanted += [*fds.extra, proc]
     high = [os.dup2(fd, 200 + index) for index, fd in enumerate(wanted)]
     for index, fd in enumerate(high):
         os.dup2(fd, index, inheritable=True)
-    linux.close_range(len(wanted))
+    if policy.has("C14"):
+        linux.close_range(len(wanted))
     return len(fds.extra), len(wanted) - 1
 
 
@@ -81,22 +86,39 @@ def _close_room(spawn: Spawn, proc: int, readable: Sequence[str]) -> None:
     os.close(proc)
     if policy.has("C12"):
         linux.drop_capabilities()
-    linux.die_with_parent()
-    if policy.has("C13"):
-        linux.prctl(linux.PR_SET_DUMPABLE, 0)
-    linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+        linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+    if policy.has("C19"):
+        linux.die_with_parent()
+    # Said either way: the fork server is not dumpable, and its children begin like it.
+    linux.prctl(linux.PR_SET_DUMPABLE, 0 if policy.has("C13") else 1)
     if policy.has("C07"):
-        landlock.restrict(readable, [namespaces.BOX])
+        _restrict_files(readable, limits.gpu)
     if policy.has("C15"):
-        environment.replace_environment()
+        environment.replace_environment(exposure.environment(limits.gpu) if limits.gpu else None)
     if policy.has("C37"):
         environment.renew_randomness()
     environment.adapt_libraries()
+    if limits.gpu:
+        room.advise_torch(limits.gpu)
     _renew_streams()
     faulthandler.enable(file=TRACE, all_threads=False)
     faulthandler.register(signal.SIGUSR1, file=TRACE, all_threads=False)
-    if policy.has("C08"):
-        seccomp.install()
+    if controls := policy.controls & seccomp.CONTROLS:
+        seccomp.install(controls, gpu=limits.gpu is not None)
+
+
+def _restrict_files(readable: Sequence[str], gpu: GpuGrant | None) -> None:
+    if gpu is None:
+        landlock.restrict(readable, [namespaces.BOX])
+        return
+    # Of /dev, what the fork server could read is not what this cell has.
+    paths = [path for path in readable if not path.startswith("/dev/")]
+    landlock.restrict(
+        [*paths, *room.readable()],
+        [namespaces.BOX],
+        devices=room.present(gpu),
+        rewritable=[room.threads_folder()],
+    )
 
 
 def _volunteer_for_oom(proc: int) -> None:

@@ -10,21 +10,27 @@ from __future__ import annotations
 import os
 
 from sandbox import linux
-from sandbox.policy import CellLimits, CellPolicy
+from sandbox.gpu import room
+from sandbox.policy import CellLimits, SandboxPolicy
 
 BOX = "/box"
 CELL_UID = 1000
+_OWN = linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
 
 
-def enter(limits: CellLimits, policy: CellPolicy, proc: int) -> None:
+def enter(limits: CellLimits, policy: SandboxPolicy, proc: int) -> None:
     """Leave the fork server's namespaces; `proc` is a descriptor of its /proc.
 
     Raises `OSError` where the kernel refuses.
     """
-    linux.unshare(linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS)
+    linux.unshare(_OWN if policy.has("C02") else linux.CLONE_NEWNS)
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
+    if limits.gpu:
+        room.prepare(limits.gpu)
     if policy.has("C05"):
         linux.umount("/proc")
+    if limits.gpu:
+        room.move_in()
     if policy.has("C06"):
         options = f"size={limits.disk_bytes},nr_inodes={limits.inodes},mode=700"
         linux.mount("box", BOX, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC, options)

@@ -6,18 +6,21 @@ import math
 import os
 import resource
 
-from sandbox.policy import MIB, CellLimits, CellPolicy
+from sandbox.gpu.exposure import DATA_SLACK_BYTES
+from sandbox.policy import MIB, CellLimits, SandboxPolicy
 
 #: Room over the memory limit for address space: thread stacks and arenas reserve more than they use.
 _ADDRESS_SLACK = 256 * MIB
 
 
-def apply(limits: CellLimits, policy: CellPolicy, proc: int) -> None:
+def apply(limits: CellLimits, policy: SandboxPolicy, proc: int) -> None:
     """Set the limits; memory is relative to what the cell was forked with, read through `proc`."""
     if policy.has("C16"):
         sizes = _memory_sizes(proc)
-        _set(resource.RLIMIT_DATA, sizes["VmData"] + limits.memory_bytes)
-        _set(resource.RLIMIT_AS, sizes["VmSize"] + limits.memory_bytes + _ADDRESS_SLACK)
+        slack = DATA_SLACK_BYTES if limits.gpu else 0
+        _set(resource.RLIMIT_DATA, sizes["VmData"] + limits.memory_bytes + slack)
+        if not limits.gpu:  # CUDA reserves more address space than any limit could allow
+            _set(resource.RLIMIT_AS, sizes["VmSize"] + limits.memory_bytes + _ADDRESS_SLACK)
     if policy.has("C17"):
         _set(resource.RLIMIT_NPROC, limits.threads)
         _set(resource.RLIMIT_NOFILE, limits.descriptors)

@@ -60,4 +60,4 @@ def warm_up() -> None:
 
 def plant_secret() -> None:
     """Break C15 as a careless change could: the environment survives into the cells."""
-    environment.replace_environment = lambda: os.environ.update(SECRET="1")  # type: ignore[assignment]
+    environment.replace_environment = lambda *more: os.environ.update(SECRET="1")  # type: ignore[assignment]
