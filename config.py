@@ -14,12 +14,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "test", "production")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEY_BYTES = 32
+CPU, GPU = QUEUES = ("cpu", "gpu")
+BROKER_SCHEMES = ("redis", "rediss")
 EX_CONFIG = 78  # sysexits.h: the exit status for a configuration that cannot be used
 
 
@@ -61,6 +64,21 @@ def _within(low: int, high: int) -> Callable[[str], int]:
 def _names(text: str) -> tuple[str, ...]:
     """Read a list of names separated by commas."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _queues(text: str) -> tuple[str, ...]:
+    """Read which queues a worker serves."""
+    names = _names(text)
+    if not names or not set(names) <= set(QUEUES):
+        raise ValueError("expected one or more of " + ", ".join(QUEUES))
+    return names
+
+
+def _broker(text: str) -> str:
+    """Read the address of a broker."""
+    if urlsplit(text).scheme not in BROKER_SCHEMES:
+        raise ValueError("expected redis://… or rediss://…")
+    return text
 
 
 def folder(text: str) -> Path:
@@ -107,6 +125,15 @@ class Settings:
     database_file: str = _setting(
         "SEODANG_DATABASE_URL_FILE", str, "", "file (mode 0600) that holds a database URL with its password"
     )
+    broker: str = _setting(
+        "SEODANG_BROKER_URL",
+        _broker,
+        "",
+        "Redis that hands jobs to workers, without a password; empty means the built-in worker",
+    )
+    broker_file: str = _setting(
+        "SEODANG_BROKER_URL_FILE", str, "", "file (mode 0600) that holds a broker URL with its password"
+    )
     secret_key_file: str = _setting(
         "SEODANG_SECRET_KEY_FILE",
         str,
@@ -120,6 +147,12 @@ class Settings:
     )
     slots: int = _setting(
         "SEODANG_SLOTS", _within(1, 256), _cores, "gradings at the same time; default: number of cores"
+    )
+    queues: tuple[str, ...] = _setting(
+        "SEODANG_QUEUES",
+        _queues,
+        lambda: (CPU,),
+        "queues a worker serves, comma separated: cpu, gpu; default: cpu",
     )
     https: bool = _setting(
         "SEODANG_HTTPS", _switch, False, "the site is reached over https (cookies become Secure)"
@@ -160,6 +193,11 @@ class Settings:
         if self.database_file:
             return _read_secret(Path(self.database_file))
         return self.database or f"sqlite:///{self.instance / 'seodang.db'}"
+
+    @property
+    def broker_url(self) -> str:
+        """The broker in use, its password read from a file where one is set; empty without a broker."""
+        return _read_secret(Path(self.broker_file)) if self.broker_file else self.broker
 
     @property
     def secret_key(self) -> str:
@@ -231,6 +269,8 @@ def prepare(settings: Settings) -> None:
     elif not os.access(settings.instance, os.W_OK | os.X_OK):
         raise ConfigError([_instance_problem(settings)])
     problems = [problem for path in _secret_files(settings) if (problem := _secret_problem(path))]
+    if not problems and settings.broker_file and (problem := _broker_problem(settings)):
+        problems.append(problem)
     if problems:
         raise ConfigError(problems)
 
@@ -259,6 +299,8 @@ def _unsafe(settings: Settings) -> list[str]:
             "SEODANG_DATABASE_URL holds a password: put the URL into a file of mode 0600 and "
             "name it in SEODANG_DATABASE_URL_FILE"
         )
+    if settings.broker:
+        problems.append(_bare_broker(settings.broker))
     if not settings.key_path.exists():
         problems.append(
             f"{settings.key_path} is missing: write a signing key there, for instance by\n"
@@ -268,11 +310,32 @@ def _unsafe(settings: Settings) -> list[str]:
     return problems
 
 
+def _bare_broker(url: str) -> str:
+    """Why a broker's address may not stand in the environment of a site that others rely on."""
+    said = "holds a password" if urlsplit(url).password else "has no password, so anybody may queue jobs"
+    return (
+        f"SEODANG_BROKER_URL {said}: put the URL with user and password into a file of mode 0600 and "
+        "name it in SEODANG_BROKER_URL_FILE"
+    )
+
+
+def _broker_problem(settings: Settings) -> str | None:
+    """Why the broker named in the file cannot be used, or None; never repeats what the file says."""
+    parts = urlsplit(settings.broker_url)
+    if parts.scheme not in BROKER_SCHEMES or not parts.hostname:
+        return f"{settings.broker_file} must hold one line: redis://USER:PASSWORD@HOST:6379/0"
+    if settings.production and not parts.password:
+        return f"{settings.broker_file} names a broker without a password: give Redis one, and write it there"
+    return None
+
+
 def _secret_files(settings: Settings) -> list[Path]:
     """The files that must be readable by their owner alone."""
     files = [settings.key_path]
     if settings.database_file:
         files.append(Path(settings.database_file))
+    if settings.broker_file:
+        files.append(Path(settings.broker_file))
     return files
 
 

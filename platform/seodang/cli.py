@@ -8,7 +8,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flask_migrate
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -24,6 +24,9 @@ from .models import INSTRUCTOR, User
 from .services import accounts, catalogue, demo, enrolments
 from .services.exceptions import ServiceError
 from .supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from .dispatch.broker_worker import BrokerWorker
 
 Handler = Callable[[argparse.Namespace], int]
 USAGE = 2
@@ -107,11 +110,21 @@ def _web(args: argparse.Namespace) -> int:
 
 def _worker(args: argparse.Namespace) -> int:
     processes.end_with_parent()
-    worker = Worker(create_app(_settings(args)), lambda slots: Grader(slots=slots))
+    settings = _settings(args)
+    app = create_app(settings)
+    worker = _worker_for(settings)(app, lambda slots: Grader(slots=slots))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
-    worker.run()
-    return 0
+    return worker.run()
+
+
+def _worker_for(settings: Settings) -> type[Worker | BrokerWorker]:
+    """The built-in worker, or the one behind a broker."""
+    if not settings.broker_url:
+        return Worker
+    from .dispatch.broker_worker import BrokerWorker  # noqa: PLC0415 - only it loads Celery
+
+    return BrokerWorker
 
 
 def _migrate(args: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
-"""What the application shares: the database, sessions, forms, languages and the door bell."""
+"""What the application shares: the database, sessions, forms, languages, the door bell and the broker."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app
 from flask_babel import Babel
@@ -13,13 +13,19 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import event
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeout
 
 from config import Settings
 
-from .bell import Bell
+from .bell import AnyBell
 from .models import Base
 
+if TYPE_CHECKING:
+    from .broker import Broker
+
 BUSY_MS = 15_000
+#: What a database that is away, restarts or is overwhelmed raises; the same statement may succeed later.
+OUTAGES = (OperationalError, InterfaceError, PoolTimeout)
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate(directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
@@ -33,9 +39,14 @@ def settings() -> Settings:
     return cast(Settings, current_app.config["SEODANG"])
 
 
-def bell() -> Bell:
+def bell() -> AnyBell:
     """The bell of the application at hand."""
-    return cast(Bell, current_app.extensions["bell"])
+    return cast(AnyBell, current_app.extensions["bell"])
+
+
+def broker() -> Broker | None:
+    """The broker of the application at hand, where one is configured."""
+    return cast("Broker | None", current_app.extensions["broker"])
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.request_class = SiteRequest
     app.config.from_mapping(_configuration(chosen))
-    app.extensions["bell"] = Bell(chosen.instance / "bell")
+    _connect(app, chosen)
     if chosen.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies)  # type: ignore[method-assign]
     headers.init_app(app)
@@ -50,6 +50,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.context_processor(_context)
     return app
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    """Attach what tells other processes of work: files on this machine, or the broker."""
+    url = settings.broker_url
+    app.extensions["broker"] = None
+    app.extensions["bell"] = Bell(settings.instance / "bell")
+    if url:
+        from .broker import Broker, BrokerBell  # noqa: PLC0415 - a site without a broker loads no Celery
+
+        app.extensions["broker"] = Broker(url)
+        app.extensions["bell"] = BrokerBell(url)
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

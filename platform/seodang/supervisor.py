@@ -26,6 +26,7 @@ from .services import catalogue, demo, worker_status
 TICK_S = 0.2
 CALM_S = 30.0  # a child that lived this long has recovered
 LONGEST_PAUSE_S = 30.0
+UNFIT_PAUSE_S = 300.0  # after a child has said that it cannot run here, until it is asked again
 STOP_S = 8.0
 
 
@@ -45,6 +46,7 @@ class Child:
     started: float = 0.0
     pause: float = 0.0
     due: float = field(default=0.0)
+    unfit: bool = False  #: it ended by saying that it cannot run here
 
     def start(self) -> None:
         """Start it, apart from the terminal so that Ctrl-C reaches the supervisor alone."""
@@ -62,8 +64,14 @@ class Child:
         if code is None:
             return
         lived = time.monotonic() - self.started
-        self.pause = 0.0 if lived > CALM_S else min(LONGEST_PAUSE_S, max(0.5, self.pause * 2))
-        say(f"the {self.name} process ended ({_ending(code)}); starting it again")
+        if code == config.EX_CONFIG:
+            self.pause = UNFIT_PAUSE_S
+            if not self.unfit:
+                say(f"the {self.name} cannot run here; trying again every {self.pause / 60:.0f} minutes")
+        else:
+            self.pause = 0.0 if lived > CALM_S else min(LONGEST_PAUSE_S, max(0.5, self.pause * 2))
+            say(f"the {self.name} process ended ({_ending(code)}); starting it again")
+        self.unfit = code == config.EX_CONFIG
         self.process, self.due = None, time.monotonic() + self.pause
 
     def stop(self, deadline: float) -> None:

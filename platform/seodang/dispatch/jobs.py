@@ -17,12 +17,14 @@ from graders.quiz import issue
 from graders.report import Mode, student_view as report_view
 from graders.validate import Progress, validate
 from graders.verdicts import Verdict
+from sandbox import BoundaryUnavailable
 
-from ..extensions import db
+from ..extensions import OUTAGES, db
 from ..models import RUN, QuizVariant, Submission, ValidationRun
 from ..services import catalogue, leases
 from ..services.leases import Lease
 from ..services.packing import unpack
+from ..services.queue import Job
 from .progress_log import ProgressLog, Row
 
 log = logging.getLogger(__name__)
@@ -97,15 +99,19 @@ def failed(lease: Lease) -> Result:
     return {"variant": None}, []
 
 
-WORK: dict[type[leases.Job], Callable[[Lease, Grader, Tell], Result]] = {
+WORK: dict[type[Job], Callable[[Lease, Grader, Tell], Result]] = {
     Submission: grade,
     ValidationRun: validate_bundle,
     QuizVariant: make_variant,
 }
 
 
-def do(app: Flask, lease: Lease, grader: Grader) -> None:
-    """Do one job under its lease and store its result, unless somebody else has it by then."""
+def do(app: Flask, lease: Lease, grader: Grader) -> Result:
+    """Do one job and return its result with the events that are not stored yet.
+
+    Raises what a database raises that is away, and BoundaryUnavailable when nothing can be isolated here.
+    Neither says anything about the job, which is to be done again.
+    """
     progress = ProgressLog(partial(_append, app, lease))
     result: Result | None = None
     try:
@@ -113,16 +119,15 @@ def do(app: Flask, lease: Lease, grader: Grader) -> None:
             log.error("job given up", extra={lease.kind.__tablename__: lease.job_id, "starts": lease.starts})
         else:
             result = WORK[lease.kind](lease, grader, progress.add)
-    except (
-        Exception
-    ):  # the edge around one job: whatever went wrong is ours, is logged, and is said to be ours
+    except (*OUTAGES, BoundaryUnavailable):
+        raise
+    except Exception:  # the edge around one job: what went wrong is ours, is logged, and is said to be ours
         log.exception("job failed", extra={lease.kind.__tablename__: lease.job_id})
     finally:
         rest = progress.close()
         db.session.rollback()
     values, last = result if result is not None else failed(lease)
-    if not leases.finish(lease, values, rest + last):
-        log.warning("result discarded: the lease was lost", extra={lease.kind.__tablename__: lease.job_id})
+    return values, rest + last
 
 
 def _append(app: Flask, lease: Lease, rows: list[Row]) -> bool:

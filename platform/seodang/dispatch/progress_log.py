@@ -10,8 +10,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from ..extensions import OUTAGES
+
 Row = tuple[str, dict[str, Any]]
 MAX_ROWS = 20_000  # more than any job has to tell
+RETRY_S = 0.5
 
 
 class ProgressLog:
@@ -52,5 +55,10 @@ class ProgressLog:
                 if self._closed:
                     return
                 rows, self._rows = self._rows, []
-            if not self._write(rows):
-                self.lost = True
+            try:
+                if not self._write(rows):
+                    self.lost = True
+            except OUTAGES:  # the database is away: keep them, in order, for the next try or the result
+                with self._changed:
+                    self._rows[:0] = rows
+                    self._changed.wait_for(lambda: self._closed, RETRY_S)

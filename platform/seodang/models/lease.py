@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from config import CPU
+
 from .base import now
 
 QUEUED, RUNNING, DONE = "queued", "running", "done"
@@ -24,6 +26,10 @@ class Leased:
         String(255), default=None
     )  #: host, boot and process of the worker
     starts: Mapped[int] = mapped_column(default=0)  #: how often a worker began it
+    queue: Mapped[str] = mapped_column(String(8), default=CPU)  #: which workers may take it: cpu or gpu
+    sent_at: Mapped[datetime | None] = mapped_column(
+        default=now
+    )  #: when its id last went to the broker; None: it must go again
     created_at: Mapped[datetime] = mapped_column(default=now)  #: when it was handed in
     started_at: Mapped[datetime | None] = mapped_column(default=None)  #: when a worker last began it
     finished_at: Mapped[datetime | None] = mapped_column(default=None)  #: when its one result was stored

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base
 from .exercise import Exercise
 from .exercise_version import ExerciseVersion
-from .lease import Leased
+from .lease import RUNNING, Leased
 from .user import User
 
 RUN, SUBMIT = "run", "submit"
+_RUNNING = text(f"state = '{RUNNING}'")
 
 
 class Submission(Leased, Base):
@@ -24,6 +25,14 @@ class Submission(Leased, Base):
         UniqueConstraint("user_id", "token"),
         Index("ix_submission_queue", "state", "id"),
         Index("ix_submission_history", "user_id", "exercise_id", "id"),
+        # A student has one running at a time, whoever claims at the same moment.
+        Index(
+            "ix_submission_one_running",
+            "user_id",
+            unique=True,
+            sqlite_where=_RUNNING,
+            postgresql_where=_RUNNING,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

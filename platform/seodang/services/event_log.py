@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..models import Event
-from .leases import EVENT_KEYS, Job
+from .leases import EVENT_KEYS
+from .queue import Job
 
 BATCH = 500
 

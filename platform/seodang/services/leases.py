@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from sqlalchemy import CursorResult, Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from config import CPU
 
 from ..extensions import bell, db, settings
-from ..models import DONE, QUEUED, RUNNING, Event, QuizVariant, Submission, ValidationRun, now
+from ..models import DONE, QUEUED, RUNNING, Event, Submission, ValidationRun, now
+from . import queue
 from .holders import is_dead, me
+from .queue import KINDS, Job
 
 log = logging.getLogger(__name__)
 
-Job = Submission | ValidationRun | QuizVariant
-J = TypeVar("J", Submission, ValidationRun, QuizVariant)
-#: in the order they are served: a student waits for the first two
-KINDS: tuple[type[Job], ...] = (QuizVariant, Submission, ValidationRun)
-WORK = "work"  #: the topic workers wait for
 MAX_STARTS = 3  #: a job that took its worker down this often is given up as our fault
 EVENT_KEYS: dict[type[Job], Any] = {Submission: Event.submission_id, ValidationRun: Event.validation_id}
 
@@ -47,27 +48,28 @@ class Lease:
     @property
     def topic(self) -> str:
         """What those who watch this job wait for."""
-        return topic(self.kind, self.job_id)
+        return queue.topic(self.kind, self.job_id)
 
 
-def topic(kind: type[Job], job_id: int) -> str:
-    """What those who watch a job wait for."""
-    return f"{kind.__tablename__}:{job_id}"
-
-
-def claim() -> Lease | None:
-    """Take the next job, if there is one."""
+def claim(queues: Sequence[str] = (CPU,)) -> Lease | None:
+    """Take the next job of these queues, if there is one."""
     for kind in KINDS:
-        lease = _claim(kind)
+        oldest = select(kind.id).where(kind.queue.in_(queues)).order_by(kind.id).limit(1)
+        lease = _claim(kind, oldest)
         if lease is not None:
             return lease
     return None
 
 
-def _claim(kind: type[Job]) -> Lease | None:
-    """Take the oldest queued job of a kind, forgetting what an earlier start had told."""
+def claim_job(kind: type[Job], job_id: int) -> Lease | None:
+    """Take this very job; None when it does not wait, or waits for another one of its student."""
+    return _claim(kind, select(kind.id).where(kind.id == job_id))
+
+
+def _claim(kind: type[Job], which: Select[int]) -> Lease | None:
+    """Take a job if it is free, forgetting what an earlier start had told."""
     token = secrets.token_hex(16)
-    chosen = _next(kind)
+    chosen = which.where(*queue.free(kind)).with_for_update(skip_locked=True)
     if db.session.scalar(chosen) is None:  # a read waits for nobody; most looks find nothing
         db.session.rollback()
         return None
@@ -82,7 +84,10 @@ def _claim(kind: type[Job]) -> Lease | None:
     }
     statement = update(kind).where(kind.id == chosen.scalar_subquery(), kind.state == QUEUED)
     returned = statement.values(values).returning(kind.id, kind.starts)
-    taken = db.session.execute(returned.execution_options(synchronize_session=False)).one_or_none()
+    try:
+        taken = db.session.execute(returned.execution_options(synchronize_session=False)).one_or_none()
+    except IntegrityError:  # at this moment somebody else took another one of the same student
+        taken = None
     if taken is None:
         db.session.rollback()
         return None
@@ -93,15 +98,6 @@ def _claim(kind: type[Job]) -> Lease | None:
     lease = Lease(kind, job_id, token, starts)
     bell().ring(lease.topic)
     return lease
-
-
-def _next(kind: type[Job]) -> Select[int]:
-    """The id of the oldest queued job; of submissions, one by a student who has none running."""
-    chosen = select(kind.id).where(kind.state == QUEUED).order_by(kind.id).limit(1)
-    if kind is Submission:
-        busy = select(Submission.user_id).where(Submission.state == RUNNING)
-        chosen = chosen.where(Submission.user_id.not_in(busy))
-    return chosen.with_for_update(skip_locked=True)
 
 
 def renew(lease: Lease) -> bool:
@@ -134,7 +130,8 @@ def finish(
     _insert_events(lease, rows or [])
     db.session.commit()
     bell().ring(lease.topic)
-    bell().ring(WORK)  # the same student's next submission may begin now
+    if lease.kind is Submission:
+        queue.announce_next_of(lease.job_id)  # it may begin now
     return True
 
 
@@ -142,7 +139,7 @@ def release(lease: Lease) -> bool:
     """Give a job back unfinished, as if it had never been begun."""
     given = _write(lease, _unheld() | {"starts": lease.kind.starts - 1})
     db.session.commit()
-    bell().ring(WORK)
+    bell().ring(queue.WORK)
     return given
 
 
@@ -179,13 +176,20 @@ def _requeue(kind: type[Job], which: Any) -> int:
     count = cast(CursorResult[Any], result).rowcount
     if count:
         log.warning("jobs queued again", extra={"kind": kind.__tablename__, "count": count})
-        bell().ring(WORK)
+        bell().ring(queue.WORK)
     return count
 
 
 def _unheld() -> dict[str, Any]:
     """The columns of a job that waits."""
-    return {"state": QUEUED, "lease_token": None, "lease_expires": None, "holder": None, "started_at": None}
+    return {
+        "state": QUEUED,
+        "lease_token": None,
+        "lease_expires": None,
+        "holder": None,
+        "started_at": None,
+        "sent_at": None,
+    }
 
 
 def _write(lease: Lease, values: dict[str, Any]) -> bool:

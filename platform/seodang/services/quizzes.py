@@ -16,7 +16,7 @@ from graders.quiz import QuizResult, Variant, score
 
 from ..extensions import bell, db
 from ..models import DONE, INSTRUCTOR, Enrolment, Exercise, QuizAnswer, QuizVariant, User, now
-from . import catalogue, enrolments, leases, worker_status
+from . import catalogue, enrolments, queue, worker_status
 from .exceptions import LimitError, NotFoundError, UnavailableError
 
 SEED_BITS = 62  # fits a signed column
@@ -35,8 +35,8 @@ def issue(user: User, exercise: Exercise, patience_s: float = 0.0) -> QuizVarian
     open_one = unanswered(user, exercise)
     if open_one is None:
         open_one = _queue(user, exercise)
-    with bell().subscribe(leases.topic(QuizVariant, open_one.id)) as woken:
-        bell().ring(leases.WORK)
+    with bell().subscribe(queue.topic(QuizVariant, open_one.id)) as woken:
+        queue.announce(open_one)
         deadline = time.monotonic() + patience_s
         while open_one.state != DONE and (left := deadline - time.monotonic()) > 0:
             db.session.rollback()  # hold no connection while waiting

@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from graders.sources import check_files
 
-from ..extensions import bell, db, settings
+from ..extensions import db, settings
 from ..models import DONE, RUN, RUNNING, SUBMIT, Course, Enrolment, Exercise, Submission, User, now
 from ..models.enrolment import INSTRUCTOR
-from . import catalogue, drafts, enrolments, leases, worker_status
+from . import catalogue, drafts, enrolments, queue, worker_status
 from .exceptions import InputError, LimitError, NotFoundError, UnavailableError
 
 OPEN_PER_USER = 4  # one running and three queued
@@ -54,6 +54,7 @@ def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str
             version_id=exercise.current_id,
             mode=mode,
             token=token,
+            queue=queue.queue_for(bundle),
             files={name: data.decode("utf-8") for name, data in files.items()},
         )
         db.session.add(earlier)
@@ -63,7 +64,7 @@ def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str
     except IntegrityError:  # the token again, at the same moment, past a lock that does not hold everywhere
         db.session.rollback()
         return for_user_token(user, token)
-    bell().ring(leases.WORK)
+    queue.announce(earlier)
     return earlier
 
 

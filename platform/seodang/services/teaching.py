@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from graders.archives import read_zip
 from graders.bundle import Bundle, BundleError, bundle_from_files
 
-from ..extensions import bell, db
+from ..extensions import db
 from ..models import DONE, Course, Exercise, ExerciseVersion, User, ValidationRun
-from . import catalogue, enrolments, leases, progress
+from . import catalogue, enrolments, progress, queue
 from .exceptions import InputError, LimitError, NotFoundError
 from .packing import pack, unpack
 
@@ -58,10 +58,11 @@ def upload(author: User, course: Course, archive: bytes, filename: str) -> Valid
         slug=bundle.slug,
         version=bundle.version,
         content=pack(bundle.content),
+        queue=queue.queue_for(bundle),
     )
     db.session.add(run)
     db.session.commit()
-    bell().ring(leases.WORK)
+    queue.announce(run)
     return run
 
 

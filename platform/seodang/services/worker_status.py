@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from ..extensions import db
 from ..models import WorkerStatus, now
@@ -14,8 +14,10 @@ from .holders import is_dead, me
 
 WARMING, READY, OFF = "warming", "ready", "off"
 SILENCE = timedelta(seconds=10)  # after this a worker counts as gone
+#: for so long the reason why a worker refused to work stays readable; it tries again sooner than that
+LINGER = timedelta(minutes=15)
 FORGET = timedelta(hours=1)
-_RANK = (READY, WARMING, OFF)
+_RANK = (READY, OFF, WARMING)
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,24 @@ def withdraw() -> None:
     db.session.commit()
 
 
+def forget_unfit() -> None:
+    """Drop what workers that are gone said about being unfit, now that one here is fit."""
+    silent = WorkerStatus.at < now() - SILENCE
+    gone = [row.holder for row in db.session.scalars(select(WorkerStatus)) if is_dead(row.holder)]
+    unfit = delete(WorkerStatus).where(WorkerStatus.state == OFF, or_(silent, WorkerStatus.holder.in_(gone)))
+    db.session.execute(unfit.execution_options(synchronize_session=False))
+    db.session.commit()
+
+
 def current() -> Status:
-    """The best that any living worker says."""
-    query = select(WorkerStatus).where(WorkerStatus.at > now() - SILENCE)
-    living = [row for row in db.session.scalars(query) if not is_dead(row.holder)]
-    if not living:
+    """The best that any living worker says, or why the last one refused to work."""
+    moment = now()
+    rows = db.session.scalars(select(WorkerStatus).where(WorkerStatus.at > moment - LINGER))
+    speaking = [
+        row for row in rows if row.state == OFF or (row.at > moment - SILENCE and not is_dead(row.holder))
+    ]
+    if not speaking:
         return Status(OFF)
-    best = min(living, key=lambda row: _RANK.index(row.state))
+    best = min(speaking, key=lambda row: (_RANK.index(row.state), moment - row.at))
     detail = best.detail
     return Status(best.state, detail.get("reason", ""), detail.get("cure", ""), detail.get("layers", []))

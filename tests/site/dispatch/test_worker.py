@@ -7,7 +7,7 @@ from typing import Any
 from sandbox import BoundaryUnavailable, Layer
 from seodang.extensions import bell, db
 from seodang.models import DONE, QUEUED, RUNNING, Event, Exercise, Submission, User
-from seodang.services import leases, progress, worker_status
+from seodang.services import leases, progress, queue, worker_status
 
 from ..factories import make_submission, make_user
 from ..fakes import ALL, PUBLIC_ONLY, FakeGrader
@@ -40,7 +40,7 @@ def test_bell_wakes_the_worker(
         until(lambda: worker_status.current().state == "ready")
         until(lambda: not _claimable())
         row = make_submission(student, exercise, **_solution(ALL))
-        bell().ring(leases.WORK)
+        bell().ring(queue.WORK)
         until(lambda: row.state == DONE)
 
 

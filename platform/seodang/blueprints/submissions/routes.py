@@ -15,7 +15,7 @@ from ...errors import STATUS
 from ...negotiation import wants_json
 from ...presenters.exercises import exercise_view
 from ...presenters.submissions import look, status as status_of, submission_view
-from ...services import catalogue, drafts, leases, submissions
+from ...services import catalogue, drafts, queue, submissions
 from ...services.exceptions import InputError, LimitError, UnavailableError
 from ..exercises.forms import SubmissionForm
 from ..exercises.page import workspace
@@ -76,7 +76,7 @@ def events(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addr
     def look_again(after: int) -> streams.Look:
         return look(submissions.get(id), after, lang)
 
-    topic = leases.topic(type(row), row.id)
+    topic = queue.topic(type(row), row.id)
     return streams.stream(app, user_id, topic, look_again, streams.last_seen())
 
 
