@@ -35,6 +35,7 @@ import msgspec
 from sandbox.boundary.local import LocalBoundary
 from sandbox.boundary.slots import Slots
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable
+from sandbox.layers import Layer
 from sandbox.messages import (
     PROTOCOL,
     Beat,
@@ -56,6 +57,9 @@ from sandbox.session import CellSpec, SessionSpec
 from sandbox.wire import Channel, WireError
 
 BEAT_S = 2.0
+#: Beside our packages in an image: a digest over all that it was built from.
+CONTENT = Path(__file__).resolve().parents[1] / "CONTENT"
+IMAGE_FACT = "image"
 EX_CONFIG = 78  # sysexits.h: what is missing will still be missing at the next start
 _FRAME_S = 30.0
 _READY_S = 180.0
@@ -72,11 +76,11 @@ def command(roles: Mapping[str, RoleSpec], slots: int, facts: str) -> list[str]:
 
 
 class Service:
-    """A boundary and the conversations about it."""
+    """A boundary, made when it is prepared, and the conversations about it."""
 
-    def __init__(self, boundary: LocalBoundary, facts: dict[str, str], quota: int) -> None:
-        self._boundary = boundary
-        self._slots = Slots(boundary.slots)
+    def __init__(self, roles: str, slots: int, facts: str, quota: int) -> None:
+        self._roles = roles
+        self._slots = Slots(slots)
         self._facts = facts
         self._left = quota
         self._lock = threading.Lock()
@@ -85,12 +89,21 @@ class Service:
 
     def prepare(self) -> Hello | Unavailable:
         """Warm up; what to greet with."""
+        try:
+            roles = _roles(self._roles)
+            facts: dict[str, str] = _named(self._facts)() if self._facts else {}
+            if CONTENT.is_file():
+                facts[IMAGE_FACT] = CONTENT.read_text(encoding="ascii").strip()
+        except (ImportError, AttributeError, TypeError, ValueError) as error:
+            detail = f"cannot run what it is asked to: {error}; is the image of the worker's version?"
+            return Unavailable([Layer("sandbox image", "C04", True, False, detail, "make image")])
+        self._boundary = LocalBoundary(roles, self._slots.count)
         self._boundary.start()
         try:
             self._boundary.wait_ready(_READY_S)
         except BoundaryUnavailable as error:
             return Unavailable(error.layers)
-        return Hello(PROTOCOL, self._boundary.slots, self._facts)
+        return Hello(PROTOCOL, self._slots.count, facts)
 
     def converse(self, channel: Channel) -> None:
         """Take sessions from this channel until its other end is gone or this service leaves."""
@@ -190,9 +203,7 @@ def main() -> None:
     parser.add_argument("--facts", default="", help="module:function that tells versions")
     parser.add_argument("--listen", type=Path, help="serve this Unix socket instead of stdin and stdout")
     options = parser.parse_args()
-    boundary = LocalBoundary(_roles(options.roles), options.slots)
-    facts: dict[str, str] = _named(options.facts)() if options.facts else {}
-    service = Service(boundary, facts, options.quota)
+    service = Service(options.roles, options.slots, options.facts, options.quota)
     status = _serve_listener(service, options.listen) if options.listen else _serve_owner(service)
     # Nothing is worth a tidy end: the fork servers go with this process, and its container with them.
     sys.stderr.flush()

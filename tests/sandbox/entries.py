@@ -47,6 +47,17 @@ def ask(payload: bytes, control: GraderControl) -> None:
         control.emit(msgspec.msgpack.encode({"phase": phase, "answer": answer, "exit": ended}))
 
 
+def run_check(payload: bytes, control: GraderControl) -> None:
+    """Grader cells: execute the payload as an author's code and emit its `result`, or the error."""
+    scope: dict[str, Any] = {}
+    try:
+        exec(compile(payload, "/box/checks.py", "exec", dont_inherit=True), scope)  # this is the cell
+        answer = {"result": scope.get("result")}
+    except Exception as error:  # noqa: BLE001  # the edge around foreign code
+        answer = {"error": type(error).__name__, "text": str(error)[:300]}
+    control.emit(msgspec.msgpack.encode(answer))
+
+
 def warm_up() -> None:
     """Pay lazy initialisation once, as the real servers do."""
     import matplotlib.pyplot  # noqa: F401, PLC0415  # only where the server preloads it
@@ -61,3 +72,8 @@ def warm_up() -> None:
 def plant_secret() -> None:
     """Break C15 as a careless change could: the environment survives into the cells."""
     environment.replace_environment = lambda *more: os.environ.update(SECRET="1")  # type: ignore[assignment]
+
+
+def facts() -> dict[str, str]:
+    """What a service of the tests says it runs with."""
+    return {"colour": "green"}
