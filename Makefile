@@ -54,6 +54,11 @@ format: setup ## Format the code and sort its imports
 bench: setup ## Measure grading against a fresh pytest process
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
+.PHONY: fuzz
+fuzz: setup ## Feed a million spoilt frames to every decoder (ARGS="--frames N --seed S")
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+
 .PHONY: lock
 lock: setup ## Lock dependencies again from pyproject.toml (ARGS=--upgrade for the newest)
 	@$(BIN)/python -m tools.lock $(ARGS)
