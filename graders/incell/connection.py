@@ -197,8 +197,8 @@ class Connection:
 def _deliver(event: Event, emitters: Mapping[int, Emits]) -> Exception | None:
     """Hand an event to its callable; returns what the callable raised, which is the author's."""
     emitter = emitters.get(event.emitter)
-    if emitter is None or not set(event.values) <= set(emitter.names):
-        raise WireViolation("an event under a name that was not declared")
+    if emitter is None or not event.values or not set(event.values) <= set(emitter.names):
+        raise WireViolation("an event without a number, or under a name that was not declared")
     if not all(map(math.isfinite, event.values.values())) or not 0 <= (event.step or 0) < 2**31:
         raise WireViolation("an event with a number that is not finite")
     try:
