@@ -19,6 +19,7 @@ from graders.bundle_rules import check_content, check_manifest
 from graders.decoding import decode_table, read_toml
 from graders.manifest import CheckSpec, Kind, Limits, Manifest, Stack
 from graders.problems import BundleError, Problem
+from graders.resources import Resources
 
 __all__ = ["Bundle", "BundleError", "CheckSpec", "Limits", "Problem", "bundle_from_files", "load_bundle"]
 
@@ -49,6 +50,8 @@ class Bundle(msgspec.Struct, frozen=True):
     starter: dict[str, str]
     stack: Stack
     limits: Limits
+    #: what it needs besides a processor
+    resources: Resources
     tolerances: dict[str, tuple[float, float]]
     checks: list[CheckSpec]
     #: every file by bundle-relative name
@@ -126,6 +129,7 @@ def _assemble(manifest: Manifest, content: dict[str, bytes], slug: str, course: 
         starter={name: content[f"starter/{name}"].decode() for name in submit},
         stack=manifest.environment.stack,
         limits=manifest.limits,
+        resources=manifest.resources,
         tolerances=dict(manifest.tolerances),
         checks=list(manifest.checks),
         content=content,

@@ -34,6 +34,7 @@ def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> No
                 total=manifest.limits.total_s,
             )
         )
+    _check_resources(manifest, file, problems)
     if manifest.kind == "quiz":
         if manifest.checks:
             problems.append(Problem.of(file, "checks", "quiz_checks"))
@@ -45,6 +46,19 @@ def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> No
     elif not sum(check.points for check in manifest.checks):
         problems.append(Problem.of(file, "checks", "no_points"))
     _check_submitted(manifest.files.submit, file, problems)
+
+
+def _check_resources(manifest: Manifest, file: str, problems: list[Problem]) -> None:
+    """A GPU and its memory are declared together, and only where code is submitted."""
+    resources = manifest.resources
+    if resources.gpu and manifest.kind == "quiz":
+        problems.append(Problem.of(file, "resources.gpu", "quiz_gpu"))
+    elif resources.gpu and resources.gpu_memory_mib is None:
+        problems.append(Problem.of(file, "resources.gpu_memory_mib", "gpu_without_memory"))
+    if not resources.gpu:
+        for key in ("gpu_memory_mib", "cpu_fallback"):
+            if getattr(resources, key):
+                problems.append(Problem.of(file, f"resources.{key}", "not_without_gpu", name=key))
 
 
 def check_content(manifest: Manifest, content: Mapping[str, bytes], problems: list[Problem]) -> None:

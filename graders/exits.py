@@ -35,6 +35,9 @@ def _cause(end: CellExit) -> Text:
         return Text("cell.cpu", {"limit": _seconds(end.limit), "measured": _seconds(end.cpu_s)})
     if end.reason == "memory":
         return Text("cell.memory", {"limit": _mebibytes(end.limit), "measured": _measured(end.peak_bytes)})
+    if end.reason == "gpu_memory":
+        measured = _measured(end.gpu_peak_bytes)
+        return Text("cell.gpu_memory", {"limit": _mebibytes(end.limit), "measured": measured})
     if end.reason == "output":
         written = end.stdout_bytes + end.stderr_bytes
         return Text("cell.output", {"limit": _mebibytes(end.limit), "measured": _measured(written)})

@@ -18,6 +18,7 @@ from graders import jobs
 from graders.bilingual import EMPTY, Bilingual, both
 from graders.bundle import Bundle
 from graders.events import OnEvent, Waiting
+from graders.gpu import GpuUse, crowded_out, gpu_limits, granted, name_of, open_bench, share_for
 from graders.ledger import Ledger, not_run
 from graders.manifest import CheckSpec
 from graders.replay import replay_record
@@ -31,6 +32,8 @@ from sandbox.boundary.opening import open_boundary
 from sandbox.cells import CellExit
 from sandbox.choice import SandboxChoice
 from sandbox.errors import BoundaryFailed
+from sandbox.gpu.grant import GpuGrant
+from sandbox.gpu.slots import DeviceCrowded
 from sandbox.policy import CellLimits
 from sandbox.session import CellSpec, SessionResult, SessionSpec
 
@@ -52,7 +55,8 @@ class Grader:
 
     `slots` is how many gradings run at a time (the number of processors by default). Without `warm`, the
     servers import only what `stack` needs and skip the warm-up: for a process that grades once. `sandbox`
-    says behind which boundary; raises BoundaryUnavailable where it names none that holds here.
+    says behind which boundary; raises BoundaryUnavailable where it names none that holds here. `gpu` says
+    whether it also serves exercises that need a GPU, on `devices` (by uuid or number; all by default).
     """
 
     def __init__(
@@ -61,21 +65,33 @@ class Grader:
         warm: bool = True,
         stack: str = "",
         sandbox: SandboxChoice = SandboxChoice(),  # noqa: B008  # frozen
+        gpu: GpuUse = "off",
+        devices: Sequence[str] = (),
     ) -> None:
+        #: its devices and their boundary; None where it serves no GPU
+        self.bench = open_bench(gpu, devices, sandbox, slots, FACTS)
         roles = warm_roles() if warm else cold_roles(stack)
         self._boundary = open_boundary(sandbox, roles, slots, FACTS)
 
     def start(self) -> None:
         """Begin to become ready, in the background."""
-        self._boundary.start()
+        for boundary in self._boundaries():
+            boundary.start()
 
     def wait_ready(self, timeout: float = 180.0) -> None:
         """Wait until it can grade; raises BoundaryUnavailable where a mandatory control is missing."""
-        self._boundary.wait_ready(timeout)
+        for boundary in self._boundaries():
+            boundary.wait_ready(timeout)
 
     def stop(self) -> None:
-        """End both servers and every cell."""
-        self._boundary.stop()
+        """End all servers and every cell."""
+        if self.bench is not None:
+            self.bench.slots.close()
+        for boundary in self._boundaries():
+            boundary.stop()
+
+    def _boundaries(self) -> list[Boundary]:
+        return [self._boundary] if self.bench is None else [self._boundary, self.bench.boundary]
 
     @property
     def boundary(self) -> Boundary:
@@ -115,31 +131,50 @@ class Grader:
         """Grade one submission; what goes wrong on our side ends as a report with the verdict IE.
 
         `mode` "run" executes the public checks, "submit" the hidden ones too; `include_after_due` adds those
-        that wait for the deadline; `submission_id` is for the log. A failure of the boundary is tried once
-        more, with the same seed.
+        that wait for the deadline; `submission_id` is for the log. A failure of the boundary, or of others to
+        leave a GPU's memory alone, is tried once more, with the same seed. Raises NoGpu where the exercise
+        needs a GPU and this grader has none.
         """
         seed = secrets.randbits(63) if seed is None else seed
-        grading = _Grading(bundle, mode, seed, _planned(bundle, mode, include_after_due), self._boundary)
+        share = share_for(bundle.resources, self.bench)
+        boundary = self.bench.boundary if self.bench and share else self._boundary
+        grading = _Grading(bundle, mode, seed, _planned(bundle, mode, include_after_due), boundary)
         try:
             sources = check_files(files, bundle)
         except SourceError as error:
             return grading.refused(error.message)
-        spec = grading.session(sources)
         announced: set[Hashable] = set()
-        failure = ""
+        said, failure = "grading.boundary", ""
         for _ in range(ATTEMPTS):
             ledger = Ledger(grading.checks, bundle.checks, on_event, announced)
             try:
-                result = self._run(spec, ledger, on_event)
+                with granted(self.bench, share, _tell_waiting(on_event)) as grant:
+                    result = self._run(grading, sources, grant, ledger, on_event)
             except BoundaryFailed as error:
-                failure = str(error)
-                log.warning("the boundary failed under submission %s: %s", submission_id or "–", failure)
-                continue
-            return grading.report(ledger, result)
-        return grading.failed(both("grading.boundary"), failure)
+                said, failure = "grading.boundary", str(error)
+            except DeviceCrowded as error:
+                return grading.failed(both("grading.gpu_crowded"), str(error))
+            else:
+                report = grading.report(ledger, result, name_of(grant, self.bench))
+                if grant is None or not crowded_out(report.checks, [end for _, end in result.submissions]):
+                    return report
+                said, failure = (
+                    "grading.gpu_crowded",
+                    "memory ran out while others held more than their share",
+                )
+            log.warning("submission %s is graded again: %s", submission_id or "–", failure)
+        return grading.failed(both(said), failure)
 
-    def _run(self, spec: SessionSpec, ledger: Ledger, on_event: OnEvent | None) -> SessionResult:
+    def _run(
+        self,
+        grading: _Grading,
+        sources: Mapping[str, bytes],
+        grant: GpuGrant | None,
+        ledger: Ledger,
+        on_event: OnEvent | None,
+    ) -> SessionResult:
         """One session; a forged message ends it."""
+        spec = grading.session(sources, grant)
         stop = threading.Event()
 
         def on_message(data: bytes) -> None:
@@ -147,7 +182,7 @@ class Grader:
             if ledger.violation:
                 stop.set()
 
-        return self.converse(spec, on_message, on_event, stop)
+        return grading.boundary.run(spec, on_message, on_wait=_tell_waiting(on_event), stop=stop)
 
     def converse(
         self,
@@ -157,12 +192,7 @@ class Grader:
         stop: threading.Event | None = None,
     ) -> SessionResult:
         """Run a session in a slot, telling `on_event` while there is none."""
-
-        def on_wait(ahead: int) -> None:
-            if on_event is not None:
-                on_event(Waiting(ahead))
-
-        return self._boundary.run(spec, on_message, on_wait=on_wait, stop=stop)
+        return self._boundary.run(spec, on_message, on_wait=_tell_waiting(on_event), stop=stop)
 
 
 class _Grading:
@@ -175,15 +205,16 @@ class _Grading:
         self.mode = mode
         self.seed = seed
         self.checks = list(checks)
-        self._boundary = boundary
+        self.boundary = boundary
 
-    def session(self, sources: Mapping[str, bytes]) -> SessionSpec:
+    def session(self, sources: Mapping[str, bytes], grant: GpuGrant | None = None) -> SessionSpec:
         """The cells of this grading: one for the author's files, one a phase for the student's."""
         bundle, limits = self.bundle, self.bundle.limits
         phases = [phase for phase in (PUBLIC, HIDDEN) if any(_phase(check) == phase for check in self.checks)]
         nonces = {phase: secrets.token_bytes(16) for phase in phases}
         data = bundle.below("data/public/")
         cell = CellLimits(wall_s=limits.total_s, cpu_s=limits.cpu_s, memory_bytes=limits.memory_mib * MIB)
+        cell = gpu_limits(cell, grant) if grant else cell
         submission = {
             phase: CellSpec(
                 jobs.encode(jobs.SubmissionJob(dict(sources), bundle.entry, data, nonces[phase])), cell
@@ -201,12 +232,13 @@ class _Grading:
             nonces=nonces,
             tolerances=bundle.tolerances,
             memory_bytes=limits.memory_mib * MIB,
+            gpu_memory_bytes=grant.memory_bytes if grant else 0,
         )
         grader = CellSpec(jobs.encode(job), grader_limits(bundle, wall))
         return SessionSpec(grader=grader, submission=submission, replacements=REPLACEMENTS, wall_s=wall)
 
-    def report(self, ledger: Ledger, result: SessionResult) -> Report:
-        """The report of a session that ran to some end."""
+    def report(self, ledger: Ledger, result: SessionResult, gpu: str = "") -> Report:
+        """The report of a session that ran to some end, on the GPU of this name."""
         # Phases run one after the other, so this is the order in which the cells served.
         cells = sorted(result.submissions, key=lambda opened: opened[0] != PUBLIC)
         checks = ledger.close(result.grader, [end for _, end in cells])
@@ -221,6 +253,7 @@ class _Grading:
             hidden_usage=_usage([end for phase, end in cells if phase != PUBLIC]),
             output=_output(public),
             diagnosis=_diagnosis(ledger, result.grader) if broken else "",
+            gpu=gpu,
         )
 
     def refused(self, message: Bilingual) -> Report:
@@ -242,6 +275,7 @@ class _Grading:
         hidden_usage: Usage | None = None,
         output: Output | None = None,
         diagnosis: str = "",
+        gpu: str = "",
     ) -> Report:
         points = sum(check.points for check in checks)
         most = sum(check.max_points for check in checks)
@@ -259,9 +293,13 @@ class _Grading:
             usage=usage or Usage(),
             hidden_usage=hidden_usage or Usage(),
             output=output or Output(),
-            replay=replay_record(self.bundle, self.seed, self._boundary.facts),
+            replay=replay_record(self.bundle, self.seed, self.boundary.facts, gpu),
             diagnosis=diagnosis,
         )
+
+
+def _tell_waiting(on_event: OnEvent | None) -> Callable[[int], None] | None:
+    return None if on_event is None else lambda ahead: on_event(Waiting(ahead))
 
 
 def grader_limits(bundle: Bundle, wall_s: float) -> CellLimits:
@@ -294,6 +332,7 @@ def _usage(cells: Sequence[CellExit]) -> Usage:
         wall_s=round(sum(end.wall_s for end in cells), 4),
         cpu_s=round(sum(end.cpu_s for end in cells), 4),
         peak_bytes=max((end.peak_bytes for end in cells), default=0),
+        gpu_peak_bytes=max((end.gpu_peak_bytes for end in cells), default=0),
     )
 
 

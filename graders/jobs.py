@@ -46,6 +46,8 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tolerances: dict[str, tuple[float, float]] = {}
     #: what a submission cell may use, for the message when it runs out; 0 where nobody asks
     memory_bytes: int = 0
+    #: the same of a GPU; 0 where it has none
+    gpu_memory_bytes: int = 0
     #: "grade" runs checks, "variant" generates one variant of a quiz
     kind: str = "grade"
 

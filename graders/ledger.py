@@ -37,7 +37,9 @@ MAX_LINES = 64
 MAX_SAID = 16_000
 MAX_DURATION = 3600.0
 #: verdicts of a check whose submission cell ended: where they disagree with how it ended, the end is right
-_ENDINGS = frozenset({Verdict.RTE, Verdict.TLE, Verdict.MLE, Verdict.OLE, Verdict.IR, Verdict.IE})
+_ENDINGS = frozenset(
+    {Verdict.RTE, Verdict.TLE, Verdict.MLE, Verdict.GMLE, Verdict.OLE, Verdict.IR, Verdict.IE}
+)
 _FAILINGS = frozenset(Verdict) - {Verdict.AC, Verdict.IE}
 
 
@@ -288,4 +290,4 @@ def _cleaned(text: Text, depth: int = 0) -> Text:
 def _how(end: CellExit) -> str:
     """How the grader cell ended, for the author who has to find out why."""
     particulars = f"signal {end.signal}" if end.signal is not None else f"exit code {end.exit_code}"
-    return end.reason if end.reason in ("time", "cpu", "memory", "output", "violation") else particulars
+    return particulars if end.reason in ("stopped", "exit", "signal") else end.reason

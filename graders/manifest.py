@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from graders.bilingual import Bilingual
+from graders.resources import Resources
 
 Kind = Literal["code", "train", "tune", "debug", "app", "quiz"]
 Stack = Literal["torch", "sklearn", "flask"]
@@ -66,5 +67,6 @@ class Manifest(msgspec.Struct, frozen=True):
     files: Files = Files()
     environment: Environment = Environment()
     limits: Limits = Limits()
+    resources: Resources = Resources()
     tolerances: dict[str, tuple[Tolerance, Tolerance]] = {}
     checks: list[CheckSpec] = []

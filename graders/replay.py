@@ -49,8 +49,8 @@ def facts() -> dict[str, str]:
     return {**versions(), ENVIRONMENT: environment_digest()}
 
 
-def replay_record(bundle: Bundle, seed: int, boundary: BoundaryFacts) -> Replay:
-    """The record of one grading of this bundle, here and now, behind this boundary."""
+def replay_record(bundle: Bundle, seed: int, boundary: BoundaryFacts, gpu: str = "") -> Replay:
+    """The record of one grading of this bundle, here and now, behind this boundary, on this GPU."""
     told = dict(boundary.environment) or facts()
     return Replay(
         bundle=bundle.version,
@@ -61,4 +61,5 @@ def replay_record(bundle: Bundle, seed: int, boundary: BoundaryFacts) -> Replay:
         host=host_class(),
         sandbox=boundary.kind,
         image=boundary.image,
+        gpu=gpu,
     )

@@ -64,6 +64,8 @@ class Usage(msgspec.Struct, frozen=True):
     wall_s: float = 0.0
     cpu_s: float = 0.0
     peak_bytes: int = 0
+    #: memory of a GPU; 0 where it had none
+    gpu_peak_bytes: int = 0
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -90,6 +92,8 @@ class Replay(msgspec.Struct, frozen=True):
     sandbox: str = "local"
     #: the container image by its digest, where there is one
     image: str = ""
+    #: name of the GPU it had a share of; empty where it had none
+    gpu: str = ""
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sandbox.servers import RoleSpec
 
 SERVE = "graders.incell.server:serve"
@@ -37,6 +39,12 @@ def warm_roles() -> dict[str, RoleSpec]:
             importable=True,
         ),
     }
+
+
+def gpu_roles() -> dict[str, RoleSpec]:
+    """Servers for exercises that need a GPU: the submission server is made for cells with a share of one."""
+    roles = warm_roles()
+    return {**roles, "submission": replace(roles["submission"], gpu=True)}
 
 
 def cold_roles(stack: str) -> dict[str, RoleSpec]:

@@ -33,6 +33,7 @@ _OF_REASON = {
     "time": Verdict.TLE,
     "cpu": Verdict.TLE,
     "memory": Verdict.MLE,
+    "gpu_memory": Verdict.GMLE,
     "output": Verdict.OLE,
     "violation": Verdict.IR,
     "exit": Verdict.RTE,

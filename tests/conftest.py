@@ -38,7 +38,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skipped test into a failed one where everything must run."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail") and needs.everything_must_run():
+    if report.skipped and not hasattr(report, "wasxfail") and needs.counts_as_failed(_reason(report)):
         report.outcome = "failed"
         report.longrepr = f"did not run: {_reason(report)}"
     return report
@@ -50,7 +50,7 @@ def pytest_make_collect_report(
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Do the same for a whole file that skips itself while it is collected."""
     report = yield
-    if report.skipped and needs.everything_must_run():
+    if report.skipped and needs.counts_as_failed(_reason(report)):
         report.outcome = "failed"
         report.longrepr = f"did not run: {_reason(report)}"
     return report

@@ -71,3 +71,17 @@ def test_chromium_is_found_by_any_of_its_names(monkeypatch: pytest.MonkeyPatch) 
     )
 
     assert needs.chromium() == "/opt/chrome"
+
+
+@pytest.mark.parametrize(("known", "outcome"), [("", "1 passed, 1 skipped"), ("1", "1 failed, 1 passed")])
+def test_missing_hardware_is_listed_and_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str, outcome: str
+) -> None:
+    """No setup builds a device in, so its tests are listed; they fail where one is known to be here."""
+    monkeypatch.setenv("SEODANG_TEST_HARDWARE", known)
+    monkeypatch.setattr("tests.test_needs.INNER", INNER.replace("require", "require_hardware"))
+    ended = run_inner(tmp_path, everything="1")
+
+    assert ended.returncode == int(known or 0)
+    assert "needs hardware, the moon: it has not risen" in ended.stdout
+    assert outcome in ended.stdout.splitlines()[-1]

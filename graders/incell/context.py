@@ -27,6 +27,8 @@ class Context:
     tolerances: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     #: what a submission cell may use; 0 where nobody said
     memory_bytes: int = 0
+    #: the same of a GPU; 0 where it has none
+    gpu_memory_bytes: int = 0
     #: calls into the submission that the search for a smaller counter-example may use
     shrink_calls: int = 50
     #: seconds it may take at most

@@ -35,6 +35,15 @@ _ALLOCATION_FAILURES = (
 )
 
 
+#: how torch, cuBLAS and cuDNN say that a device has no memory left
+_DEVICE_ALLOCATION_FAILURES = (
+    "CUDA out of memory",
+    "CUDA error: out of memory",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "CUDNN_STATUS_ALLOC_FAILED",
+)
+
+
 class StudentFiles:
     """The submitted sources, for cutting tracebacks to them and quoting their lines."""
 
@@ -87,6 +96,8 @@ class StudentFiles:
 
 
 def _kind(error: BaseException, *, importing: bool) -> str:
+    if is_allocation_failure(error, _DEVICE_ALLOCATION_FAILURES):
+        return "gpu_memory"
     if isinstance(error, MemoryError) or is_allocation_failure(error):
         return "memory"
     if isinstance(error, RecursionError):
@@ -96,12 +107,12 @@ def _kind(error: BaseException, *, importing: bool) -> str:
     return "import" if importing else "raised"
 
 
-def is_allocation_failure(error: BaseException) -> bool:
+def is_allocation_failure(error: BaseException, signs: Sequence[str] = _ALLOCATION_FAILURES) -> bool:
     """Whether a library reports a failed allocation under another name."""
     if not isinstance(error, (RuntimeError, OSError)):
         return False
     text = _message(error)
-    return any(sign in text for sign in _ALLOCATION_FAILURES)
+    return any(sign in text for sign in signs)
 
 
 def type_name(value: Any) -> str:

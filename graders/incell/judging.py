@@ -6,6 +6,8 @@ import difflib
 import re
 from typing import Any
 
+import msgspec
+
 from graders.errors import Mismatch, SubmissionError, SubmissionFault, SubmissionLost, SubmissionUnusable
 from graders.exits import explain_exit
 from graders.incell import context
@@ -22,11 +24,19 @@ _UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 SHOWN_FRAMES = 6
 SHOWN_NAMES = 30
 
-_VERDICTS = {"compile": "CE", "memory": "MLE", "unrepresentable": "IR", "detached": "WA"}
+_VERDICTS = {
+    "compile": "CE",
+    "memory": "MLE",
+    "gpu_memory": "GMLE",
+    "unrepresentable": "IR",
+    "detached": "WA",
+}
 
 
 def fault_error(fault: Fault) -> SubmissionFault | Mismatch:
     """The exception for a request that the submission's cell could not fulfil."""
+    if fault.kind == "gpu_memory" and not context.current().gpu_memory_bytes:
+        fault = msgspec.structs.replace(fault, kind="raised")  # a cell without a GPU has none to run out of
     detail = _detail(fault)
     text = _text(fault)
     if fault.kind == "cotangent":
@@ -92,8 +102,8 @@ def _text(fault: Fault) -> Text:
         return Text("submission.signature", {**params, "signature": plain(fault.signature, 200)})
     if fault.kind == "cotangent":
         return Text("submission.cotangent", {**params, "expected": params["message"], "got": params["type"]})
-    if fault.kind == "memory":
-        return _memory_text(params).followed_by(*_frame_texts(fault))
+    if fault.kind in ("memory", "gpu_memory"):
+        return _memory_text(fault.kind, params).followed_by(*_frame_texts(fault))
     if fault.kind == "unrepresentable" and fault.name in _UNREPRESENTABLE:
         return Text(f"submission.unrepresentable_{fault.name}", params)
     if fault.kind == "not_callable" and not fault.name:
@@ -114,16 +124,19 @@ _WORDLESS = frozenset({"raised", "import", "exit"})
 _UNREPRESENTABLE = frozenset({"deep", "keys", "key", "bits", "objects", "large"})
 
 
-def _memory_text(params: dict[str, str | int | float]) -> Text:
+def _memory_text(kind: str, params: dict[str, str | int | float]) -> Text:
     """An allocation failed under the limit: how much is allowed and, where known, how much was asked for."""
-    limit = context.current().memory_bytes // MIB
+    of_gpu = kind == "gpu_memory"
+    now = context.current()
+    limit = (now.gpu_memory_bytes if of_gpu else now.memory_bytes) // MIB
+    prefix = "submission.gpu_" if of_gpu else "submission."
     asked = _ALLOCATION.search(str(params["message"]))
     shown: dict[str, str | int | float] = {**params, "limit": limit or "?"}
     if asked is None:
-        return Text("submission.memory", shown)
+        return Text(f"{prefix}memory", shown)
     size, unit = float(asked[1]), asked[2]
     shown["asked"] = f"{size * _UNITS[unit] / MIB:,.0f}"
-    return Text("submission.allocation", shown)
+    return Text(f"{prefix}allocation", shown)
 
 
 def _compile_text(fault: Fault, params: dict[str, str | int | float]) -> Text:

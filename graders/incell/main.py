@@ -57,6 +57,7 @@ def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
             job.seed,
             tolerances=job.tolerances,
             memory_bytes=job.memory_bytes,
+            gpu_memory_bytes=job.gpu_memory_bytes,
             shrink_calls=job.shrink_calls,
         )
     )

@@ -55,7 +55,7 @@ class TraceFrame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 class Fault(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Why a request has no result."""
 
-    #: raised | compile | import | missing | signature | not_callable | exit | memory | recursion
+    #: raised | compile | import | missing | signature | not_callable | exit | memory | gpu_memory | recursion
     #: | unrepresentable | detached | cotangent | no_app
     kind: str
     type: str = ""

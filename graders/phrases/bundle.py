@@ -67,6 +67,23 @@ PHRASES: Mapping[str, Phrase] = {
     "bundle.time_over_total.cure": Phrase(
         "Make limits.time_s at most limits.total_s.", "limits.time_s를 limits.total_s 이하로 줄이세요."
     ),
+    "bundle.quiz_gpu": Phrase("A quiz runs no code on a GPU.", "퀴즈는 GPU에서 코드를 실행하지 않습니다."),
+    "bundle.quiz_gpu.cure": Phrase("Remove [resources].", "[resources]를 지우세요."),
+    "bundle.gpu_without_memory": Phrase(
+        "A GPU is needed, but not how much of its memory.",
+        "GPU가 필요하다고 했지만 GPU 메모리 크기가 없습니다.",
+    ),
+    "bundle.gpu_without_memory.cure": Phrase(
+        "Add gpu_memory_mib = 4096, or as much as a submission may hold.",
+        "gpu_memory_mib = 4096처럼 제출 코드가 쓸 수 있는 크기를 추가하세요.",
+    ),
+    "bundle.not_without_gpu": Phrase(
+        "{name} means nothing without a GPU.", "{name}: GPU가 없으면 의미가 없습니다."
+    ),
+    "bundle.not_without_gpu.cure": Phrase(
+        "Add gpu = true to [resources], or remove {name}.",
+        "[resources]에 gpu = true를 추가하거나 {name} 항목을 지우세요.",
+    ),
     "bundle.quiz_checks": Phrase("A quiz has no checks.", "퀴즈에는 검사가 없습니다."),
     "bundle.quiz_checks.cure": Phrase(
         "Remove [[checks]]; answers are scored by the key that variants.py makes.",

@@ -19,6 +19,10 @@ PHRASES: Mapping[str, Phrase] = {
         "Memory limit: {limit} MiB allowed, {measured} MiB used.",
         "메모리 제한 초과: 허용 {limit} MiB, 사용 {measured} MiB.",
     ),
+    "cell.gpu_memory": Phrase(
+        "GPU memory limit: {limit} MiB allowed, {measured} MiB used.",
+        "GPU 메모리 제한 초과: 허용 {limit} MiB, 사용 {measured} MiB.",
+    ),
     "cell.output": Phrase(
         "Output limit: {limit} MiB may be printed, {measured} MiB were.",
         "출력 제한 초과: 허용 {limit} MiB, 출력 {measured} MiB.",

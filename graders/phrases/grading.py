@@ -25,6 +25,14 @@ PHRASES: Mapping[str, Phrase] = {
         "Grading failed twice: the sandbox stopped working.",
         "샌드박스가 멈추어 두 번 모두 채점하지 못했습니다.",
     ),
+    "grading.gpu_crowded": Phrase(
+        "Grading failed: other programs held the GPU memory that was meant for it.",
+        "다른 프로그램이 GPU 메모리를 차지하고 있어 채점하지 못했습니다.",
+    ),
+    "grading.no_gpu": Phrase(
+        "Grading failed: the exercise needs a GPU with {mib} MiB, and there is none here.",
+        "이 연습문제에는 {mib} MiB 이상의 GPU가 필요하지만 여기에는 없습니다.",
+    ),
     "grading.forged": Phrase(
         "The checks of this exercise sent a message that cannot be right, so nothing of this grading counts.",
         "이 연습문제의 검사가 올바르지 않은 메시지를 보내어 이번 채점은 무효입니다.",

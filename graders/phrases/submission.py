@@ -64,6 +64,15 @@ PHRASES: Mapping[str, Phrase] = {
         "Memory limit: your code asked for {asked} MiB at once; {limit} MiB are allowed in all.",
         "메모리 제한 초과: 한 번에 {asked} MiB를 요청했습니다. 허용된 메모리는 모두 {limit} MiB입니다.",
     ),
+    "submission.gpu_memory": Phrase(
+        "GPU memory limit: your code ran out of the {limit} MiB it may use ({type}).",
+        "GPU 메모리 제한 초과: 허용된 {limit} MiB를 모두 썼습니다({type}).",
+    ),
+    "submission.gpu_allocation": Phrase(
+        "GPU memory limit: your code asked for {asked} MiB at once; {limit} MiB are allowed in all.",
+        "GPU 메모리 제한 초과: 한 번에 {asked} MiB를 요청했습니다. "
+        "허용된 GPU 메모리는 모두 {limit} MiB입니다.",
+    ),
     "submission.recursion": Phrase(
         "Your code calls itself too deeply ({message}).", "재귀 호출이 너무 깊습니다({message})."
     ),

@@ -34,7 +34,7 @@ class GpuSlots:
 
     def __init__(self, inventory: Inventory, patience_s: float = PATIENCE_S) -> None:
         self._inventory = inventory
-        self._patience_s = patience_s
+        self.patience_s = patience_s
         self._promised: dict[str, int] = {device.uuid: 0 for device in inventory.devices()}
         self._changed = threading.Condition()
         self._waiting = 0
@@ -92,7 +92,7 @@ class GpuSlots:
                     if grant := self._grant(roomy, memory_bytes):
                         return grant
                     # The clock runs only while the ledger has room: waiting for one's turn is no fault.
-                    deadline = (deadline or time.monotonic() + self._patience_s) if roomy else None
+                    deadline = (deadline or time.monotonic() + self.patience_s) if roomy else None
                     if told or on_wait is None:
                         self._changed.wait(_LOOK_S)
                 if deadline is not None and time.monotonic() > deadline:

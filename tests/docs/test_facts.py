@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 import config
-from graders import manifest, report, verdicts
+from graders import manifest, report, resources, verdicts
 from tests.source import ROOT
 
 DOCS = ROOT / "docs"
@@ -20,6 +20,7 @@ MANIFEST_PARTS = (
     manifest.Limits,
     manifest.Files,
     manifest.Environment,
+    resources.Resources,
 )
 
 
