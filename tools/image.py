@@ -1,6 +1,10 @@
-"""Make the container images that this clone needs; nothing is done twice.
+"""python -m tools.image WHAT [--base IMAGE] [--tag NAME] [--mirror URL]
 
-  python -m tools.image sandbox   the image in which submissions run
+Makes the container images of this clone, each only when what it is made from has changed.
+
+  sandbox   the image in which submissions run
+  site      the image of the site and its workers
+  bases     where no registry can be reached: a base, a PostgreSQL and a Redis image from Debian's packages
 
 Settings (environment):
   BASE          the image to build on, any of the Debian family (python:3.13-slim)
@@ -17,21 +21,21 @@ import docker
 import docker.errors
 
 from tools import progress
-from tools.images import building, sandbox
+from tools.images import bases, building, sandbox
 
 DEFAULT_BASE = "python:3.13-slim"
 
 
 def main() -> int:
-    """Make what is named; print each image's id on a line of its own."""
+    """Make what is named; print each image's name and id."""
     parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("image", choices=["sandbox"])
+    parser.add_argument("what", choices=["sandbox", "bases"])
     parser.add_argument("--base", default=os.environ.get("BASE") or DEFAULT_BASE)
-    parser.add_argument("--tag", default=sandbox.TAG)
-    chosen = parser.parse_args()
+    parser.add_argument("--tag", default="")
+    parser.add_argument("--mirror", default="")
     try:
-        client = docker.from_env()
-        print(sandbox.make(client, chosen.base, chosen.tag))
+        for name, image in _make(docker.from_env(), parser.parse_args()):
+            print(f"{name} {image}")
     except docker.errors.DockerException as error:
         print(f"no container engine answers: {error}", file=sys.stderr)
         return 1
@@ -42,6 +46,13 @@ def main() -> int:
         print("\n".join([*failure.tail, "", str(failure)]), file=sys.stderr)
         return 1
     return 0
+
+
+def _make(client: docker.DockerClient, chosen: argparse.Namespace) -> list[tuple[str, str]]:
+    if chosen.what == "bases":
+        return [(tag, bases.make(client, kind, chosen.mirror)) for kind, tag in bases.tags().items()]
+    tag = chosen.tag or sandbox.TAG
+    return [(tag, sandbox.make(client, chosen.base, tag))]
 
 
 if __name__ == "__main__":

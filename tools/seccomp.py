@@ -24,18 +24,19 @@ ENOSYS = 38
 SET_MODE_FILTER = 1
 
 FILES = """
-    access chdir chmod close close_range dup dup2 dup3 faccessat faccessat2 fadvise64 fchdir fchmod fchmodat fchown
-    fdatasync fstat fstatfs fsync ftruncate getcwd getdents64 lseek lstat mkdir mkdirat newfstatat open openat
-    openat2 pipe pipe2 pread64 pwrite64 read readlink readlinkat readv rename renameat2 rmdir sendfile stat statfs
-    statx symlink symlinkat umask unlink unlinkat write writev
+    access chdir chmod close close_range dup dup2 dup3 faccessat faccessat2 fadvise64 fchdir fchmod
+    fchmodat fchown fdatasync fstat fstatfs fsync ftruncate getcwd getdents64 lseek lstat mkdir mkdirat
+    newfstatat open openat openat2 pipe pipe2 pread64 pwrite64 read readlink readlinkat readv rename
+    renameat2 rmdir sendfile stat statfs statx symlink symlinkat umask unlink unlinkat write writev
 """
 WAITING = "epoll_create1 epoll_ctl epoll_pwait epoll_wait poll ppoll pselect6 select"
 MEMORY = "brk madvise membarrier mincore mmap mprotect mremap munmap"
 TIME = "clock_getres clock_gettime clock_nanosleep gettimeofday nanosleep restart_syscall time"
 PROCESSES = """
-    arch_prctl execve exit exit_group futex getpgid getpgrp getpid getppid getpriority getrandom getrlimit getrusage
-    getsid gettid kill pidfd_open pidfd_send_signal rseq sched_getaffinity sched_getparam sched_getscheduler
-    sched_yield set_robust_list set_tid_address setpgid setsid sysinfo tgkill uname vfork wait4 waitid
+    arch_prctl execve exit exit_group futex getpgid getpgrp getpid getppid getpriority getrandom getrlimit
+    getrusage getsid gettid kill pidfd_open pidfd_send_signal rseq sched_getaffinity sched_getparam
+    sched_getscheduler sched_yield set_robust_list set_tid_address setpgid setsid sysinfo tgkill uname
+    vfork wait4 waitid
 """
 SIGNALS = "rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait sigaltstack"
 CREDENTIALS = "capget capset getegid geteuid getgid getgroups getresgid getresuid getuid"
@@ -43,8 +44,8 @@ CREDENTIALS = "capget capset getegid geteuid getgid getgroups getresgid getresui
 SOCKETS = "getpeername getsockname getsockopt recvfrom recvmsg sendmsg sendto setsockopt shutdown"
 #: What builds a cell's room. Without a capability these work only inside a user namespace of one's own.
 WALLS = """
-    landlock_add_rule landlock_create_ruleset landlock_restrict_self mount mount_setattr pivot_root sethostname
-    umount2
+    landlock_add_rule landlock_create_ruleset landlock_restrict_self mount mount_setattr pivot_root
+    sethostname umount2
 """
 #: Under a listening socket; `accept4` returns descriptors of sockets that another container connected.
 LISTENING = "accept4 bind listen"
