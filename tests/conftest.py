@@ -32,6 +32,22 @@ def grader() -> Generator[Grader]:
     grader.stop()
 
 
+@pytest.fixture(scope="session")
+def docker_grader() -> Generator[Grader]:
+    """The same behind the docker boundary, in containers of the image that this clone makes."""
+    from graders.grading import Grader  # noqa: PLC0415
+    from sandbox.choice import SandboxChoice  # noqa: PLC0415
+    from tests import engine  # noqa: PLC0415
+
+    grader = Grader(slots=2, sandbox=SandboxChoice("docker", image=engine.sandbox_image()))
+    grader.start()
+    try:
+        grader.wait_ready(WARM_UP_S)
+        yield grader
+    finally:
+        grader.stop()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
