@@ -154,6 +154,12 @@ class Settings:
         lambda: (CPU,),
         "queues a worker serves, comma separated: cpu, gpu; default: cpu",
     )
+    gpus: tuple[str, ...] = _setting(
+        "SEODANG_GPUS",
+        _names,
+        (),
+        "GPUs a worker of the queue gpu may use, by uuid or number, comma separated; empty means all",
+    )
     https: bool = _setting(
         "SEODANG_HTTPS", _switch, False, "the site is reached over https (cookies become Secure)"
     )

@@ -18,6 +18,7 @@ from graders.commands.failures import BELOW, OK, USAGE, CommandError
 from graders.commands.finding import find_bundle, read_submission
 from graders.formats.json import format_reports
 from graders.formats.terminal import TerminalReport, make_console
+from graders.gpu import GpuUse
 from graders.grading import Grader
 from graders.replay import environment_digest
 from graders.report import Report
@@ -96,7 +97,9 @@ def exit_status(reports: Sequence[Report], min_score: float | None) -> int:
 def _grader(bundle: Bundle, jobs: int | None, count: int) -> Iterator[Grader]:
     """Servers for this run: warm for several submissions, as little as needed for one."""
     once = count == 1 and jobs is None
-    grader = Grader(slots=1, warm=False, stack=bundle.stack) if once else Grader(slots=jobs)
+    gpu: GpuUse = "auto" if bundle.resources.gpu else "off"
+    stack = bundle.stack if once else ""
+    grader = Grader(slots=1 if once else jobs, warm=not once, stack=stack, gpu=gpu)
     grader.start()
     try:
         yield grader

@@ -91,11 +91,12 @@ def _folders(paths: Iterable[str]) -> list[Path]:
 def _try_all(bundles: Iterable[Bundle], console: Console, lang: str) -> int:
     """Grade the solutions of each bundle; how many bundles have problems."""
     wrong = 0
-    grader = Grader()
+    wanted = list(bundles)
+    grader = Grader(gpu="auto" if any(bundle.resources.gpu for bundle in wanted) else "off")
     grader.start()
     try:
         grader.wait_ready()
-        for bundle in bundles:
+        for bundle in wanted:
             with console.status(bundle.name) as status:
 
                 def show(progress: Progress, name: str = bundle.name) -> None:

@@ -29,6 +29,10 @@ PHRASES: Mapping[str, Phrase] = {
         "Grading failed: other programs held the GPU memory that was meant for it.",
         "다른 프로그램이 GPU 메모리를 차지하고 있어 채점하지 못했습니다.",
     ),
+    "grading.waits_for_gpu": Phrase(
+        "No worker with a GPU is running. Your submission waits for one.",
+        "지금 GPU가 있는 채점기가 없습니다. 제출은 GPU 채점기를 기다립니다.",
+    ),
     "grading.no_gpu": Phrase(
         "Grading failed: the exercise needs a GPU with {mib} MiB, and there is none here.",
         "이 연습문제에는 {mib} MiB 이상의 GPU가 필요하지만 여기에는 없습니다.",

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import config
 from config import ConfigError, Settings
+from graders.gpu import GpuUse
 from graders.grading import Grader
 
 from . import processes, web
@@ -112,10 +113,16 @@ def _worker(args: argparse.Namespace) -> int:
     processes.end_with_parent()
     settings = _settings(args)
     app = create_app(settings)
-    worker = _worker_for(settings)(app, lambda slots: Grader(slots=slots))
+    worker = _worker_for(settings)(app, lambda slots: _make_grader(settings, slots))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     return worker.run()
+
+
+def _make_grader(settings: Settings, slots: int) -> Grader:
+    """What a worker grades with; one that serves the queue of GPU jobs must have a GPU."""
+    gpu: GpuUse = "required" if config.GPU in settings.queues else "off"
+    return Grader(slots=slots, gpu=gpu, devices=settings.gpus)
 
 
 def _worker_for(settings: Settings) -> type[Worker | BrokerWorker]:

@@ -47,6 +47,12 @@ function explanation(check: Check): HTMLElement[] {
   return parts;
 }
 
+/** Why a submission waits: its turn, or something that its turn alone does not bring. */
+function waitingWords(data: Record<string, unknown>): string {
+  const why = String(data["why"] ?? "");
+  return why || say("waiting", { ahead: Number(data["ahead"] ?? 0) });
+}
+
 /** Follows one submission and shows it inside `root`, the element that holds status, verdict and rows. */
 export class ReportView {
   private readonly status: HTMLElement;
@@ -90,7 +96,7 @@ export class ReportView {
   }
 
   private apply({ kind, data }: GradingEvent): void {
-    if (kind === "waiting") this.announce(say("waiting", { ahead: Number(data["ahead"] ?? 0) }));
+    if (kind === "waiting") this.announce(waitingWords(data));
     else if (kind === "started") this.start(data);
     else if (kind === "check") this.show(data as unknown as Check);
     else if (kind === "live") this.plot(data);

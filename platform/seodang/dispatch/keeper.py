@@ -15,7 +15,7 @@ from graders.grading import Grader
 from sandbox import BoundaryUnavailable
 
 from ..extensions import OUTAGES, bell, db, settings
-from ..services import leases, queue, worker_status
+from ..services import gpu_jobs, leases, queue, worker_status
 from ..services.leases import Lease
 from . import jobs
 from .progress_log import Row
@@ -142,6 +142,7 @@ class Keeper:
                 leases.renew(lease)
             leases.reclaim_dead()
             leases.sweep_expired()
+            gpu_jobs.fall_back()
             queue.announce_unsent()
             worker_status.publish(self._status[0], **self._status[1])
 

@@ -9,12 +9,14 @@ from typing import Any
 import msgspec
 from flask import url_for
 
+from graders.bilingual import both
 from graders.report import Report, student_view
 from graders.verdicts import verdict_name
 
 from ..events import Look, Message
 from ..models import DONE, QUEUED, RUN, Event, Submission
 from ..services import catalogue, event_log, leases
+from ..services.gpu_jobs import waits_in_vain
 from .texts import localise
 
 
@@ -46,6 +48,7 @@ class SubmissionView:
     url: str
     events_url: str
     status_url: str
+    waiting: str = ""  #: why it waits, where that is more than its turn
 
 
 def submission_view(row: Submission, lang: str, *, full: bool = True) -> SubmissionView:
@@ -69,6 +72,7 @@ def submission_view(row: Submission, lang: str, *, full: bool = True) -> Submiss
         url=url_for("submissions.show", id=row.id),
         events_url=url_for("submissions.events", id=row.id),
         status_url=url_for("submissions.status", id=row.id),
+        waiting=waiting_text(row, lang) if full else "",
     )
 
 
@@ -78,9 +82,16 @@ def look(row: Submission, after: int, lang: str) -> Look:
     rows = event_log.after(row, after)
     messages = [Message(event.kind, event_data(event, lang), event.id) for event in rows]
     if row.state == QUEUED:
-        messages.append(Message("waiting", {"ahead": leases.waiting_before(row)}))
+        why = waiting_text(row, lang)
+        place: dict[str, Any] = {"ahead": leases.waiting_before(row)}
+        messages.append(Message("waiting", place | ({"why": why} if why else {})))
     last = rows[-1].id if rows else after
     return Look(messages, last, done and len(rows) < event_log.BATCH)
+
+
+def waiting_text(row: Submission, lang: str) -> str:
+    """Why a submission waits, where that is more than its turn."""
+    return both("grading.waits_for_gpu").in_(lang) if waits_in_vain(row) else ""
 
 
 def event_data(event: Event, lang: str) -> dict[str, Any]:

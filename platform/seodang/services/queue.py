@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from config import CPU, QUEUES
+from config import GPU, QUEUES
 from graders.bundle import Bundle
+from graders.resources import queue_of
 
 from ..extensions import bell, broker, db
 from ..models import QUEUED, RUNNING, QuizVariant, Submission, ValidationRun, now
+from . import worker_status
 
 Job = Submission | ValidationRun | QuizVariant
 #: in the order they are served: a student waits for the first two
@@ -34,7 +36,7 @@ def topic(kind: type[Job], job_id: int) -> str:
 
 def queue_for(bundle: Bundle) -> str:
     """Which workers may grade submissions to this bundle."""
-    return CPU
+    return queue_of(bundle.resources, gpu_served=worker_status.serves(GPU))
 
 
 def announce(job: Job) -> None:

@@ -52,6 +52,14 @@ def forget_unfit() -> None:
     db.session.commit()
 
 
+def serves(queue: str) -> bool:
+    """Whether a living worker that is ready takes jobs of this queue."""
+    query = select(WorkerStatus).where(WorkerStatus.at > now() - SILENCE, WorkerStatus.state == READY)
+    return any(
+        queue in row.detail.get("queues", []) and not is_dead(row.holder) for row in db.session.scalars(query)
+    )
+
+
 def current() -> Status:
     """The best that any living worker says, or why the last one refused to work."""
     moment = now()
