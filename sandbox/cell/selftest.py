@@ -99,7 +99,9 @@ def _shares_its_folder() -> str | None:
 
 
 def _makes_unlisted_calls() -> str | None:
-    return "could ask for a call that no list holds" if _call(157, 3, 0, 0, 0, 0) else None
+    if _call(272, 0x10000000):
+        return "could make a user namespace"
+    return "could make a call that no list holds" if _call(157, 3, 0, 0, 0, 0) else None
 
 
 def _shares_memory() -> str | None:
@@ -123,8 +125,6 @@ def _makes_kernel_objects() -> str | None:
 
 
 def _has_capabilities() -> str | None:
-    if _call(272, 0x10000000):
-        return "could make a user namespace"
     os.close(os.open("probe", os.O_CREAT | os.O_WRONLY, 0))
     try:
         os.close(os.open("probe", os.O_RDONLY))
