@@ -10,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import ssl
 import struct
+import threading
 import time
 from typing import Any
 
@@ -44,6 +46,11 @@ class AttachedChannel(Channel):
     def log_tail(self) -> str:
         """The last of what the container wrote to its error stream."""
         return bytes(self._log).decode("utf-8", "replace").strip()
+
+    def hang_up(self) -> None:
+        """End the conversation for whoever reads it in another thread."""
+        with contextlib.suppress(OSError):
+            self._connection.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close the connection."""
@@ -115,6 +122,13 @@ class Container:
         )
         self.channel = AttachedChannel(_raw_socket(attached))
         self._api.start(self.id)
+        threading.Thread(target=self._watch, args=(self.id,), name="sandbox-watch", daemon=True).start()
+
+    def _watch(self, container_id: str) -> None:
+        """Hang up when the container ends: the engine leaves the connection open for our next word."""
+        with contextlib.suppress(APIError, OSError):
+            self._api.wait(container_id, timeout=None)
+        self.channel.hang_up()
 
     def greet(self, timeout: float) -> Hello:
         """Wait until its service is warm; raises `BoundaryUnavailable` or `BoundaryFailed`."""
@@ -151,12 +165,14 @@ def remove(api: Any, container_id: str) -> None:
 
 
 def _raw_socket(attached: Any) -> socket.socket:
-    """The connection under what the SDK returns, which differs by transport."""
+    """The connection under what the SDK returns; frames are read from its descriptor, so it must be plain."""
     connection: socket.socket = getattr(attached, "_sock", attached)
-    # The SDK's object closes the socket when it is collected; a duplicate is ours alone.
-    duplicate = connection.dup()
+    if isinstance(connection, ssl.SSLSocket):
+        raise BoundaryFailed("the engine is reached over TLS; name its Unix socket, or a tunnel to it")
+    # Taken from the SDK's object, which would close it, or leave it open, as it is collected.
+    taken = socket.socket(fileno=connection.detach())
     attached.close()
-    return duplicate
+    return taken
 
 
 def _reason(error: Exception) -> str:

@@ -20,6 +20,7 @@ from contextlib import suppress
 
 import docker
 from docker.errors import APIError, DockerException, ImageNotFound
+from docker.utils import kwargs_from_env
 
 from sandbox import service
 from sandbox.boundary.base import BoundaryFacts
@@ -39,6 +40,7 @@ log = logging.getLogger(__name__)
 START_TIMEOUT_S = 180.0
 START_ATTEMPTS = 2
 _ENGINE_TIMEOUT_S = 30
+_USUAL_SOCKET = "unix:///var/run/docker.sock"
 
 
 class DockerBoundary:
@@ -76,6 +78,8 @@ class DockerBoundary:
         self._stopping = False
         self._hello: Hello | None = None
         self._image_id = ""
+        self._client: docker.DockerClient | None = None
+        self._removals: set[threading.Thread] = set()
 
     @property
     def slots(self) -> int:
@@ -161,6 +165,10 @@ class DockerBoundary:
             container.close()
         with self._changed:
             self._changed.wait_for(lambda: not self._starting, START_TIMEOUT_S)
+        for thread in list(self._removals):
+            thread.join(START_TIMEOUT_S)
+        if self._client is not None:
+            self._client.close()
 
     def _order(self, count: int) -> None:
         with self._changed:
@@ -247,18 +255,28 @@ class DockerBoundary:
         if not spent:
             self._order(1)
         # The student's report does not wait for the engine to clear away.
-        threading.Thread(target=_discard, args=(container,), name="sandbox-removal", daemon=True).start()
+        removal = threading.Thread(target=_discard, args=(container,), name="sandbox-removal", daemon=True)
+        self._removals = {thread for thread in self._removals if thread.is_alive()} | {removal}
+        removal.start()
 
 
 def engine() -> docker.DockerClient:
     """A client of the engine that the usual DOCKER_* variables name; raises `BoundaryUnavailable`."""
+    address = kwargs_from_env().get("base_url") or _USUAL_SOCKET
+    if address.startswith("unix://") and not os.path.exists(address.removeprefix("unix://")):
+        raise _no_engine(f"there is no {address.removeprefix('unix://')}")
     try:
         client = docker.from_env(timeout=_ENGINE_TIMEOUT_S, max_pool_size=64)
         client.ping()
     except (DockerException, OSError) as error:
-        detail = f"no Docker engine answers: {error}"
-        raise BoundaryUnavailable([Layer("Docker engine", "C04", True, False, detail)]) from error
+        raise _no_engine(str(error)) from error
     return client
+
+
+def _no_engine(reason: str) -> BoundaryUnavailable:
+    return BoundaryUnavailable(
+        [Layer("Docker engine", "C04", True, False, f"no Docker engine answers: {reason}")]
+    )
 
 
 def _resolved(client: docker.DockerClient, image: str) -> str:
