@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import docker
 import docker.errors
@@ -89,6 +90,23 @@ def build(
     except docker.errors.APIError as error:
         raise BuildError(str(error)) from error
     return found
+
+
+def printed(client: docker.DockerClient, image: str, command: list[str], **options: Any) -> str:
+    """What a command prints in a container of its own.
+
+    The log is read once the container has ended: followed while it runs, some engines lose the end of it.
+    """
+    container = client.containers.create(image, command, **options)
+    try:
+        container.start()
+        status = container.wait()["StatusCode"]
+        text = container.logs(stdout=True, stderr=False).decode()
+        if status:
+            raise BuildError(f"{command[0]} ended with {status}: {container.logs().decode()[-2000:]}")
+        return str(text)
+    finally:
+        container.remove(force=True, v=True)
 
 
 def content_of(files: Iterable[Path], *extra: str) -> str:

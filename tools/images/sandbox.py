@@ -59,10 +59,9 @@ def _make(client: docker.DockerClient, line: progress.Line, base: str, tag: str,
     context.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(DOCKERFILE, context / "Dockerfile")
     python = _python_stage(client, line, base)
-    printed = client.containers.run(
-        python, [wheels.Target.PROBE], entrypoint=["python3", "-I", "-c"], remove=True, network_mode="none"
-    )
-    _fetch_wheels(line, wheels.Target.parse(printed.decode()), context / "wheels")
+    probe = ["-I", "-c", wheels.Target.PROBE]
+    printed = building.printed(client, python, probe, entrypoint=["python3"], network_mode="none")
+    _fetch_wheels(line, wheels.Target.parse(printed), context / "wheels")
     _copy_packages(context / "seodang")
     arguments = {"BASE": base, "CONTENT": content}
     return building.build(client, line, context, arguments=arguments, tag=tag)
