@@ -120,6 +120,7 @@ class Hello(msgspec.Struct, tag="hello", forbid_unknown_fields=True):
 
     protocol: int
     slots: int
+    edition: dict[str, str]  #: a digest of each of its source files, by path
     facts: dict[str, str]  #: what it runs with: versions of its libraries, a digest over all of them
 
 

@@ -34,6 +34,7 @@ import msgspec
 
 from sandbox.boundary.local import LocalBoundary
 from sandbox.boundary.slots import Slots
+from sandbox.editions import edition_of
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable
 from sandbox.layers import Layer
 from sandbox.messages import (
@@ -103,7 +104,8 @@ class Service:
             self._boundary.wait_ready(_READY_S)
         except BoundaryUnavailable as error:
             return Unavailable(error.layers)
-        return Hello(PROTOCOL, self._slots.count, facts)
+        packages = [package for role in roles.values() for package in role.expose]
+        return Hello(PROTOCOL, self._slots.count, edition_of(packages), facts)
 
     def converse(self, channel: Channel) -> None:
         """Take sessions from this channel until its other end is gone or this service leaves."""

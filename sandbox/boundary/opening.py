@@ -42,7 +42,7 @@ def open_boundary(
     Raises `BoundaryUnavailable` where none holds here.
     """
     if choice.kind == "auto":
-        found = survey(choice)
+        found = survey(choice, roles)
         for item in found:
             log.info("sandbox %s: %s", item.kind, item.detail)
         kind = next((item.kind for item in found if item.holds), "local")
@@ -67,30 +67,31 @@ def open_boundary(
     return LocalBoundary(roles, slots)
 
 
-def survey(choice: SandboxChoice) -> list[Found]:
-    """Every kind, strongest first, each tried until one holds."""
+def survey(choice: SandboxChoice, roles: Mapping[str, RoleSpec]) -> list[Found]:
+    """Every kind, strongest first, each tried until one holds for what these roles need."""
     found: list[Found] = []
     for kind in _BY_STRENGTH:
         if any(item.holds for item in found):
             found.append(Found(kind, False, "not tried: a stronger one holds"))
         else:
-            found.append(_tried(kind, choice))
+            found.append(_tried(kind, choice, roles))
     return found
 
 
-def _tried(kind: str, choice: SandboxChoice) -> Found:
+def _tried(kind: str, choice: SandboxChoice, roles: Mapping[str, RoleSpec]) -> Found:
     if kind == "socket" and (choice.socket is None or not os.path.exists(choice.socket)):
         return Found(kind, False, "no service listens here")
     try:
-        _probe(_bare(kind, choice))
+        _probe(_bare(kind, choice, roles))
     except SandboxError as error:
         return Found(kind, False, str(error))
     return Found(kind, True, "its self-test passed")
 
 
-def _bare(kind: str, choice: SandboxChoice) -> Boundary:
-    """A boundary of this kind without libraries, for the self-test alone."""
-    spec = RoleSpec("sandbox.cell.selftest:run", collapse=False)
+def _bare(kind: str, choice: SandboxChoice, roles: Mapping[str, RoleSpec]) -> Boundary:
+    """A boundary of this kind without libraries, for the self-test and the comparison of sources alone."""
+    shown = tuple(dict.fromkeys(package for role in roles.values() for package in role.expose))
+    spec = RoleSpec("sandbox.cell.selftest:run", expose=shown, collapse=False)
     return open_boundary(replace(choice, kind=kind, reuse=2), dict.fromkeys(ROLES, spec), 1)
 
 
@@ -103,9 +104,9 @@ def _probe(boundary: Boundary) -> None:
             boundary.stop()
 
 
-def explain(choice: SandboxChoice) -> tuple[str, list[Layer]]:
+def explain(choice: SandboxChoice, roles: Mapping[str, RoleSpec]) -> tuple[str, list[Layer]]:
     """The kind "auto" would take, and a layer for each kind with what was found."""
-    found = survey(choice)
+    found = survey(choice, roles)
     taken = next((item.kind for item in found if item.holds), "")
     layers = [Layer(f"{item.kind} boundary", "C40", False, item.holds, item.detail) for item in found]
     return taken, layers

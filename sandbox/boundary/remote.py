@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from sandbox.cells import CellExit
+from sandbox.editions import differing
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable
 from sandbox.layers import Layer
 from sandbox.messages import (
@@ -62,9 +63,15 @@ def greeted(channel: Channel, deadline: float) -> Hello:
     if not isinstance(message, Hello):
         raise BoundaryFailed(f"the sandbox service greeted with {type(message).__name__}")
     if message.protocol != PROTOCOL:
-        detail = f"speaks protocol {message.protocol}, this worker {PROTOCOL}: use one version of both"
-        raise BoundaryUnavailable([Layer("sandbox service", "C04", True, False, detail)])
+        raise _another(f"speaks protocol {message.protocol}, this worker {PROTOCOL}")
+    if files := differing(message.edition):
+        raise _another(f"runs other sources than this worker: {', '.join(files[:3])} …")
     return message
+
+
+def _another(difference: str) -> BoundaryUnavailable:
+    detail = f"{difference}; use one version of both"
+    return BoundaryUnavailable([Layer("sandbox service", "C04", True, False, detail, "make image")])
 
 
 class RemoteSession:

@@ -246,8 +246,20 @@ def test_greeting_of_another_protocol_is_refused():
     """A worker does not talk to a service that would misunderstand it."""
     near, far = socket.socketpair()
     with near, far:
-        Channel(far.fileno()).send(encode(Hello(PROTOCOL + 1, 1, {})))
+        Channel(far.fileno()).send(encode(Hello(PROTOCOL + 1, 1, {}, {})))
         with pytest.raises(BoundaryUnavailable, match="protocol"):
+            greeted(Channel(near.fileno()), time.monotonic() + 1)
+
+
+@pytest.mark.parametrize(
+    "edition", [{"sandbox/wire.py": "0" * 16}, {"sandbox/gone.py": "0" * 16}, {"os/path.py": "0" * 16}]
+)
+def test_service_of_other_sources_is_refused(edition: dict[str, str]):
+    """A stale image is named with a file that differs, before anything is graded by it."""
+    near, far = socket.socketpair()
+    with near, far:
+        Channel(far.fileno()).send(encode(Hello(PROTOCOL, 1, edition, {})))
+        with pytest.raises(BoundaryUnavailable, match=next(iter(edition))):
             greeted(Channel(near.fileno()), time.monotonic() + 1)
 
 
