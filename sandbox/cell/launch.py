@@ -26,6 +26,8 @@ from sandbox.policy import SandboxPolicy
 STDIN, STDOUT, STDERR, CHANNEL, PAYLOAD, TRACE, EXTRA = range(7)
 #: Exit statuses with a meaning: the setup failed (ours), the entry function raised.
 SETUP_FAILED, ENTRY_RAISED = 97, 98
+#: Where the machine's memory runs out, submission cells go before grader cells, and both before servers.
+FIRST_TO_GO, SECOND_TO_GO = 1000, 700
 
 Entry = Callable[[bytes, Sequence[int]], None]
 
@@ -50,7 +52,7 @@ def become_cell(spawn: Spawn, fds: CellFds, entry: Entry, proc: int, readable: S
     status = SETUP_FAILED
     try:
         count, proc = _arrange_descriptors(fds, proc, spawn.policy)
-        _close_room(spawn, proc, readable)
+        _close_room(spawn, proc, readable, FIRST_TO_GO if not fds.extra else SECOND_TO_GO)
         payload = _read_all(PAYLOAD)
         if spawn.policy.has("C14"):
             os.close(PAYLOAD)
@@ -76,13 +78,13 @@ def _arrange_descriptors(fds: CellFds, proc: int, policy: SandboxPolicy) -> tupl
     return len(fds.extra), len(wanted) - 1
 
 
-def _close_room(spawn: Spawn, proc: int, readable: Sequence[str]) -> None:
+def _close_room(spawn: Spawn, proc: int, readable: Sequence[str], oom_score: int) -> None:
     policy, limits = spawn.policy, spawn.limits
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     namespaces.enter(limits, policy, proc)
     rlimits.apply(limits, policy, proc)
-    _volunteer_for_oom(proc)
+    _volunteer_for_oom(proc, oom_score)
     os.close(proc)
     if policy.has("C12"):
         linux.drop_capabilities()
@@ -121,10 +123,10 @@ def _restrict_files(readable: Sequence[str], gpu: GpuGrant | None) -> None:
     )
 
 
-def _volunteer_for_oom(proc: int) -> None:
+def _volunteer_for_oom(proc: int, score: int) -> None:
     fd = os.open("self/oom_score_adj", os.O_WRONLY, dir_fd=proc)
     try:
-        os.write(fd, b"1000")
+        os.write(fd, b"%d" % score)
     finally:
         os.close(fd)
 

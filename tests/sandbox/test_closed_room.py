@@ -266,7 +266,16 @@ def test_memory_of_many_kinds_is_bounded(laboratory: Laboratory) -> None:
 
 def test_readable_is_what_is_mounted_and_nothing_on_the_way() -> None:
     """A runtime below /tmp or /home is readable; the folders on the way to it are not."""
-    rows = ["/", "/usr", "/home/김/a\\040clone/.venv", "/tmp/clone/.venv", "/dev/null", "/proc", "/box", "/srv"]
+    rows = [
+        "/",
+        "/usr",
+        "/home/김/a\\040clone/.venv",
+        "/tmp/clone/.venv",
+        "/dev/null",
+        "/proc",
+        "/box",
+        "/srv",
+    ]
     mountinfo = "\n".join(f"36 35 98:0 / {point} ro,nosuid - ext4 /dev/root ro" for point in rows)
 
     meant = ["/usr", "/home/김/a clone", "/tmp/clone/.venv", "/dev/null"]
