@@ -14,7 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from docker.types import DeviceRequest, LogConfig, Ulimit
+from docker.types import LogConfig, Ulimit
+
+from sandbox.gpu.container import device_requests
 
 USER = "10001:10001"
 MEMORY_BYTES = 3 * 2**30
@@ -77,9 +79,6 @@ def creation(api: Any, options: ContainerOptions) -> dict[str, Any]:
     security = ["no-new-privileges", f"seccomp={profile_for(options)}"]
     if options.apparmor:
         security.append(f"apparmor={options.apparmor}")
-    requests = (
-        [DeviceRequest(device_ids=list(options.gpus), capabilities=[["gpu"]])] if options.gpus else None
-    )
     host = api.create_host_config(
         init=True,
         network_mode="none",
@@ -96,7 +95,7 @@ def creation(api: Any, options: ContainerOptions) -> dict[str, Any]:
         oom_score_adj=500,
         tmpfs={SCRATCH: SCRATCH_OPTIONS},
         auto_remove=True,
-        device_requests=requests,
+        device_requests=device_requests(options.gpus),
         **({"runtime": options.runtime} if options.runtime else {}),
     )
     return {
