@@ -42,4 +42,4 @@ class TestInventory:
         self.on_read(uuid)
         capacity = next(each.capacity_bytes for each in self._devices if each.uuid == uuid)
         used = self.foreign[uuid] + sum(held or 0 for held in self.held[uuid].values())
-        return Reading(max(0, capacity - used), dict(self.held[uuid]))
+        return Reading(max(0, capacity - used), self.held[uuid])
