@@ -24,6 +24,10 @@ MAX_NAME = 240
 _CHUNK = 64 * 1024
 _UTF8_FLAG = 0x800
 _ENCRYPTED = 0x1
+#: in the list that describes an archive's end: how many entries, and bytes of directory
+_COUNT, _DIRECTORY_SIZE = 4, 5
+_ENTRY = 256  #: an entry without its name, with what archivers add to it
+_SHORTEST = 47  #: an entry of a name of one letter
 #: left behind by file managers and by Python, no part of a bundle
 _JUNK_PARTS = ("__MACOSX", "__pycache__", ".DS_Store", "Thumbs.db")
 
@@ -32,11 +36,21 @@ def read_zip(data: bytes) -> dict[str, bytes]:
     """The files of an archive by name; raises BundleError for an archive that is unsafe or broken."""
     if len(data) > MAX_ARCHIVE:
         raise _refused("", "zip_too_large", mib=MAX_ARCHIVE // 2**20)
+    _check_directory(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
         raise _refused("", "zip_broken", error=str(error)[:200]) from error
+
+
+def _check_directory(data: bytes) -> None:
+    """The directory is no longer than that of the most entries: reading one costs ten times its length."""
+    # The reader's own function, so that both mean the same directory; None where there is none.
+    end = zipfile._EndRecData(io.BytesIO(data))  # type: ignore[attr-defined]
+    if end is not None and end[_DIRECTORY_SIZE] > MAX_ENTRIES * (_ENTRY + MAX_NAME):
+        count = max(end[_COUNT], end[_DIRECTORY_SIZE] // _SHORTEST)
+        raise _refused("", "zip_entries", count=count, limit=MAX_ENTRIES)
 
 
 def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:

@@ -99,6 +99,11 @@ class Grader:
         return self._boundary
 
     @property
+    def sandbox(self) -> str:
+        """The kind of wall it grades behind: "local", "docker" or "socket"."""
+        return self._boundary.facts.kind
+
+    @property
     def slots(self) -> int:
         """How many gradings run at a time."""
         return self._boundary.slots
@@ -277,7 +282,8 @@ class _Grading:
         diagnosis: str = "",
         gpu: str = "",
     ) -> Report:
-        points = sum(check.points for check in checks)
+        # Where grading failed there is no score, not even that of the checks before the failure.
+        points = 0 if verdict is Verdict.IE else sum(check.points for check in checks)
         most = sum(check.max_points for check in checks)
         return Report(
             schema=SCHEMA,
