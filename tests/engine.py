@@ -60,23 +60,25 @@ def sandbox_image() -> str:
 
 @cache
 def _sandbox_image(base: str) -> str:
-    return sandbox.make(docker.from_env(), base)
+    with contextlib.closing(docker.from_env()) as client:
+        return sandbox.make(client, base)
 
 
 @cache
 def _base() -> tuple[str, str]:
-    client = docker.from_env(timeout=REGISTRY_S)
     own, official = bases.tags()["base"], "python:3.13-slim"
-    for name in (own, official):
-        if building.find(client, name):
-            return name, ""
+    with contextlib.closing(docker.from_env(timeout=REGISTRY_S)) as client:
+        for name in (own, official):
+            if building.find(client, name):
+                return name, ""
+        try:
+            client.images.pull(official)
+            return official, ""
+        except (docker.errors.DockerException, requests.RequestException) as error:
+            said = str(error)
     try:
-        client.images.pull(official)
-        return official, ""
-    except (docker.errors.DockerException, requests.RequestException) as error:
-        said = str(error)
-    try:
-        bases.make(docker.from_env(timeout=600), "base")
+        with contextlib.closing(docker.from_env(timeout=600)) as client:
+            bases.make(client, "base")
         return own, ""
     except building.BuildError as error:
         return "", f"no registry answers ({said[:200]}), and {error}"
