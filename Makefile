@@ -58,6 +58,9 @@ bench: setup ## Measure grading against a fresh pytest process
 fuzz: setup ## Feed a million spoilt frames to every decoder (ARGS="--frames N --seed S")
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
+.PHONY: soak
+soak: setup ## Grade 5,000 mixed submissions and look for leaks (ARGS="--boundary docker")
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 .PHONY: lock
 lock: setup ## Lock dependencies again from pyproject.toml (ARGS=--upgrade for the newest)
