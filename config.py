@@ -22,6 +22,7 @@ ENVIRONMENTS = ("development", "test", "production")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEY_BYTES = 32
 CPU, GPU = QUEUES = ("cpu", "gpu")
+SANDBOXES = ("auto", "local", "docker", "socket")
 BROKER_SCHEMES = ("redis", "rediss")
 EX_CONFIG = 78  # sysexits.h: the exit status for a configuration that cannot be used
 
@@ -72,6 +73,13 @@ def _queues(text: str) -> tuple[str, ...]:
     if not names or not set(names) <= set(QUEUES):
         raise ValueError("expected one or more of " + ", ".join(QUEUES))
     return names
+
+
+def _sandbox(text: str) -> str:
+    """Read the kind of a sandbox."""
+    if text not in SANDBOXES:
+        raise ValueError("expected one of " + ", ".join(SANDBOXES))
+    return text
 
 
 def _broker(text: str) -> str:
@@ -159,6 +167,33 @@ class Settings:
         _names,
         (),
         "GPUs a worker of the queue gpu may use, by uuid or number, comma separated; empty means all",
+    )
+    sandbox: str = _setting(
+        "SEODANG_SANDBOX",
+        _sandbox,
+        "auto",
+        "where submissions run: local, docker, socket, or auto for the strongest whose self-test passes",
+    )
+    sandbox_image: str = _setting(
+        "SEODANG_SANDBOX_IMAGE", str, "seodang-sandbox:latest", "docker: the image, by name or digest"
+    )
+    sandbox_reuse: int = _setting(
+        "SEODANG_SANDBOX_REUSE",
+        _within(1, 100000),
+        500,
+        "docker: submissions a container serves; 1 gives each its own",
+    )
+    sandbox_runtime: str = _setting(
+        "SEODANG_SANDBOX_RUNTIME", str, "", "docker: the engine's runtime, such as runsc for gVisor"
+    )
+    sandbox_apparmor: str = _setting(
+        "SEODANG_SANDBOX_APPARMOR",
+        str,
+        "",
+        "docker: name of the loaded AppArmor profile, on hosts that have it",
+    )
+    sandbox_socket: str = _setting(
+        "SEODANG_SANDBOX_SOCKET", str, "", "socket: where the sandbox service listens"
     )
     https: bool = _setting(
         "SEODANG_HTTPS", _switch, False, "the site is reached over https (cookies become Secure)"
@@ -258,6 +293,10 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
         raise ConfigError(problems)
     settings = Settings(**{**values, **overrides})
     problems = _unsafe(settings) if settings.production else []
+    if settings.sandbox == "socket" and not settings.sandbox_socket:
+        problems.append(
+            "SEODANG_SANDBOX=socket needs SEODANG_SANDBOX_SOCKET: the path where the service listens"
+        )
     if problems:
         raise ConfigError(problems)
     return settings

@@ -8,6 +8,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import flask_migrate
@@ -17,6 +18,7 @@ import config
 from config import ConfigError, Settings
 from graders.gpu import GpuUse
 from graders.grading import Grader
+from sandbox import SandboxChoice
 
 from . import processes, web
 from .dispatch.worker import Worker
@@ -122,7 +124,19 @@ def _worker(args: argparse.Namespace) -> int:
 def _make_grader(settings: Settings, slots: int) -> Grader:
     """What a worker grades with; one that serves the queue of GPU jobs must have a GPU."""
     gpu: GpuUse = "required" if config.GPU in settings.queues else "off"
-    return Grader(slots=slots, gpu=gpu, devices=settings.gpus)
+    return Grader(slots=slots, gpu=gpu, devices=settings.gpus, sandbox=_sandbox(settings))
+
+
+def _sandbox(settings: Settings) -> SandboxChoice:
+    """The boundary that the settings name."""
+    return SandboxChoice(
+        kind=settings.sandbox,
+        image=settings.sandbox_image,
+        reuse=settings.sandbox_reuse,
+        runtime=settings.sandbox_runtime,
+        apparmor=settings.sandbox_apparmor,
+        socket=Path(settings.sandbox_socket) if settings.sandbox_socket else None,
+    )
 
 
 def _worker_for(settings: Settings) -> type[Worker | BrokerWorker]:

@@ -153,7 +153,7 @@ class Supervisor:
             return
         self._told = told
         if status.state == "ready":
-            say(f"ready to grade ({self._settings.slots} at a time)")
+            say(f"ready to grade ({self._settings.slots} at a time, sandbox: {status.sandbox})")
         elif status.state == "off":
             say(f"grading is off: {status.reason}")
             if status.cure:

@@ -54,6 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
         "SEODANG_INSTANCE": str(instance),
         "SEODANG_EXERCISES": str(ROOT / "exercises"),
         "SEODANG_PORT": str(port),
+        "SEODANG_SANDBOX": "local",
     }
     command = [sys.executable, "-m", "seodang", "serve"]
     with (instance / "serve.log").open("wb") as log:

@@ -20,6 +20,7 @@ class FakeGrader:
 
     def __init__(self) -> None:
         self.slots = 2
+        self.sandbox = "local"
         self.graded: list[str] = []
         self.hold = threading.Event()  #: cleared: every grading waits until it is set
         self.hold.set()

@@ -38,6 +38,7 @@ class Site:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
             "SEODANG_SLOTS": "1",
+            "SEODANG_SANDBOX": "local",
             "SEODANG_INSTANCE": str(folder / "var"),
             "SEODANG_EXERCISES": str(folder / "exercises"),
             "SEODANG_LOG_LEVEL": "ERROR",

@@ -66,7 +66,7 @@ class Keeper:
         except BoundaryUnavailable as error:
             self._refuse(error)
             return None
-        self._tell(worker_status.READY, slots=grader.slots, queues=self._queues)
+        self._tell(worker_status.READY, slots=grader.slots, queues=self._queues, sandbox=grader.sandbox)
         with self._app.app_context():
             worker_status.forget_unfit()
         return grader

@@ -28,6 +28,7 @@ class Status:
     reason: str = ""
     cure: str = ""
     layers: list[dict[str, Any]] = field(default_factory=list)
+    sandbox: str = ""  #: the kind of wall that submissions run behind
 
 
 def publish(state: str, **detail: Any) -> None:
@@ -71,4 +72,10 @@ def current() -> Status:
         return Status(OFF)
     best = min(speaking, key=lambda row: (_RANK.index(row.state), moment - row.at))
     detail = best.detail
-    return Status(best.state, detail.get("reason", ""), detail.get("cure", ""), detail.get("layers", []))
+    return Status(
+        best.state,
+        detail.get("reason", ""),
+        detail.get("cure", ""),
+        detail.get("layers", []),
+        detail.get("sandbox", ""),
+    )
