@@ -127,7 +127,7 @@ def test_instance_folder_that_cannot_be_written_is_said(tmp_path: Path, environm
 
 def test_socket_sandbox_needs_its_path() -> None:
     """A sandbox service that nobody can find is told at start, with the setting that names it."""
-    with pytest.raises(ConfigError, match="SEODANG_SANDBOX_SOCKET"):
+    with pytest.raises(config.ConfigError, match="SEODANG_SANDBOX_SOCKET"):
         config.load({"SEODANG_SANDBOX": "socket"})
-    with pytest.raises(ConfigError, match="auto, local, docker, socket"):
+    with pytest.raises(config.ConfigError, match="auto, local, docker, socket"):
         config.load({"SEODANG_SANDBOX": "container"})
