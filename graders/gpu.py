@@ -21,7 +21,7 @@ from sandbox.boundary.opening import open_boundary
 from sandbox.cells import CellExit
 from sandbox.choice import SandboxChoice
 from sandbox.errors import BoundaryUnavailable, SandboxError
-from sandbox.gpu.exposure import DESCRIPTORS, RUNTIME_HOST_BYTES, THREADS
+from sandbox.gpu.exposure import DESCRIPTORS, RUNTIME_HOST_BYTES, THREADS, unusable_nodes
 from sandbox.gpu.grant import GpuGrant
 from sandbox.gpu.inventory import Chosen, Inventory, InventoryError, find_inventory
 from sandbox.gpu.slots import GpuSlots
@@ -61,6 +61,8 @@ def open_bench(
         if use == "required":
             raise BoundaryUnavailable([_missing("no GPU was found, or no NVIDIA driver that tells of one")])
         return None
+    if problems := unusable_nodes([device.minor for device in inventory.devices()]):
+        raise BoundaryUnavailable([_missing(problem) for problem in problems])
     uuids = tuple(device.uuid for device in inventory.devices())
     return GpuBench(inventory, open_boundary(replace(sandbox, gpus=uuids), gpu_roles(), slots, facts))
 

@@ -20,6 +20,8 @@ import msgspec
 from sandbox.boundary.base import BoundaryFacts
 from sandbox.boundary.slots import Slots
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, SandboxError
+from sandbox.gpu.exposure import WIDER
+from sandbox.gpu.grant import GpuGrant
 from sandbox.gpu.inventory import Inventory, find_inventory
 from sandbox.gpu.meter import Meter
 from sandbox.layers import Layer
@@ -161,10 +163,25 @@ class LocalBoundary:
 
     def _prove(self, server: Server) -> None:
         """Raise `BoundaryUnavailable` naming each control that does not hold in a real cell."""
-        if findings := self_test(server, self._policy):
+        findings = self_test(server, self._policy)
+        for limits in self._gpu_limits(server.name):
+            found = self_test(server, self._policy, limits)
+            findings |= {control: text for control, text in found.items() if control not in WIDER}
+        if findings:
             raise BoundaryUnavailable(
                 [Layer("self-test", control, True, False, text) for control, text in findings.items()]
             )
+
+    def _gpu_limits(self, role: str) -> list[CellLimits]:
+        """Those of a cell for each device its cells may use: each is tried before anything is graded."""
+        if self._inventory is None or not self._roles[role].gpu:
+            return []
+        return [
+            msgspec.structs.replace(
+                _SELFTEST_LIMITS, gpu=GpuGrant(device.uuid, device.minor, MIB, device.total_bytes)
+            )
+            for device in self._inventory.devices()
+        ]
 
     def _lease(self) -> dict[str, Server]:
         self.wait_ready()
@@ -258,12 +275,14 @@ class LocalBoundary:
             self._changed.notify_all()
 
 
-def self_test(server: Server, policy: SandboxPolicy = WHOLE) -> dict[str, str]:
+def self_test(
+    server: Server, policy: SandboxPolicy = WHOLE, limits: CellLimits = _SELFTEST_LIMITS
+) -> dict[str, str]:
     """Run the probes in a real cell: the controls that do not hold, with what was found."""
     near, far = socket_pair()
     payload = sealed_payload(b"")
     try:
-        cell = server.spawn("selftest", _SELFTEST_LIMITS, payload, far.fileno(), policy=policy)
+        cell = server.spawn("selftest", limits, payload, far.fileno(), policy=policy)
         far.close()
         try:
             head, _ = Channel(near.fileno()).recv(time.monotonic() + _SELFTEST_LIMITS.wall_s)

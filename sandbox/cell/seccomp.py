@@ -28,7 +28,7 @@ from sandbox.cell.calls import (
     ByArgument,
 )
 from sandbox.gpu import filter as gpu_filter
-from sandbox.gpu.exposure import SHARED_ANONYMOUS
+from sandbox.gpu.exposure import SHARED_ANONYMOUS, UNCHECKED
 
 #: The controls this program is made of.
 CONTROLS = frozenset({"C08", "C09", "C10", "C11"})
@@ -45,8 +45,6 @@ _NUMBER, _ARCH = 0, 4
 _FIRST_ARGUMENT = 16
 
 _MAP_SHARED, _MAP_ANONYMOUS = 0x01, 0x20
-#: Calls whose use by the driver's libraries nobody has traced: a GPU cell may make them as it likes.
-_UNCHECKED_WITH_GPU = ("futex", "madvise", "membarrier", "arch_prctl")
 
 
 def supported() -> bool:
@@ -154,7 +152,7 @@ def _checked(gpu: bool) -> list[tuple[str, int, list[bytes]]]:
 def _rules(gpu: bool) -> Mapping[str, ByArgument]:
     if not gpu:
         return ALLOWED_BY_ARGUMENT
-    rules = {name: rule for name, rule in ALLOWED_BY_ARGUMENT.items() if name not in _UNCHECKED_WITH_GPU}
+    rules = {name: rule for name, rule in ALLOWED_BY_ARGUMENT.items() if name not in UNCHECKED}
     added = gpu_filter.allowed_by_argument({})
     return rules | {name: ByArgument("C08", *entry) for name, entry in added.items()}
 
@@ -163,7 +161,7 @@ def _unchecked(gpu: bool) -> Mapping[str, int]:
     """Calls allowed whatever their arguments."""
     if not gpu:
         return ALLOWED
-    loose = {name: ALLOWED_BY_ARGUMENT[name].number for name in _UNCHECKED_WITH_GPU}
+    loose = {name: ALLOWED_BY_ARGUMENT[name].number for name in UNCHECKED}
     if SHARED_ANONYMOUS:
         loose["mmap"] = MMAP
     return gpu_filter.allowed(ALLOWED | loose)

@@ -7,7 +7,7 @@ exist on a machine are left out there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.gpu.grant import GpuGrant
@@ -63,6 +63,18 @@ IOCTLS: Mapping[str, tuple[int, int, int, str]] = {
 #: Shared anonymous mappings: the driver pins such memory for transfers. The watchdog counts them (RssShmem).
 SHARED_ANONYMOUS = True
 
+#: Calls that an ordinary cell may make with some arguments only, and a GPU cell as it likes: how the driver's
+#: libraries use them has not been traced, and what is refused otherwise are kinds of flaws, not ways out.
+UNCHECKED = ("futex", "madvise", "membarrier", "arch_prctl")
+
+#: Controls that are wider in a GPU cell, so that its self-test does not hold them against it: control -> why.
+WIDER: Mapping[str, str] = {
+    "C05": "a few entries of /proc exist",
+    "C11": "shared anonymous mappings are allowed; the watchdog counts them",
+    "C15": "the environment names the device",
+    "C16": "address space has no limit, and data some slack; the watchdog is the bound",
+}
+
 #: Address space cannot be limited: CUDA reserves as much as all devices and the machine have together. What
 #: holds instead: RLIMIT_DATA with this slack, and the watchdog on what is really used.
 DATA_SLACK_BYTES = 4 << 30
@@ -98,3 +110,15 @@ def machine_nodes(folder: str = "/dev") -> dict[str, str]:
     shared = [Path(folder, path.removeprefix("/dev/")) for path in SHARED_NODES]
     devices = sorted(path for path in Path(folder).glob("nvidia*") if path.name[6:].isdecimal())
     return {f"/dev/{path.name}": str(path) for path in (*shared, *devices) if path.exists()}
+
+
+def unusable_nodes(minors: Sequence[int], folder: str = "/dev") -> list[str]:
+    """What is wrong with the nodes that cells with these devices need; cells run as a uid that nobody owns."""
+    wanted = [*SHARED_NODES, *(f"/dev/nvidia{minor}" for minor in minors)]
+    problems = []
+    for path in (Path(folder, path.removeprefix("/dev/")) for path in wanted):
+        if not path.exists():
+            problems.append(f"{path} is missing (nvidia-modprobe -u makes nvidia-uvm)")
+        elif path.stat().st_mode & 0o006 != 0o006:
+            problems.append(f"{path} is not open to everybody (chmod 666)")
+    return problems

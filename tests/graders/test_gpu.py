@@ -15,6 +15,7 @@ from graders.grading import Grader
 from graders.report import Report
 from graders.stacks import cold_roles
 from sandbox.boundary import local
+from sandbox.boundary.local import LocalBoundary
 from sandbox.errors import BoundaryUnavailable
 from sandbox.gpu.inventory import Inventory
 from sandbox.servers import RoleSpec
@@ -55,6 +56,7 @@ def gpu_grader(inventory: TestInventory) -> Generator[Grader]:
         patch.setattr(gpu, "find_inventory", lambda: inventory)
         patch.setattr(local, "find_inventory", lambda: inventory)
         patch.setattr(gpu, "gpu_roles", _bare_roles)
+        patch.setattr(gpu, "unusable_nodes", lambda minors: [])
         grader = Grader(slots=1, warm=False, stack="flask", gpu="required")
         grader.start()
         try:
@@ -87,6 +89,18 @@ def outcome(
 ) -> Report:
     """The report of one submission."""
     return grader.grade(needing(mib=mib), {"solution.py": source.encode()}, 1, on_event)
+
+
+def test_gpu_cells_are_tried_too(inventory: TestInventory, monkeypatch: pytest.MonkeyPatch):
+    """The self-test runs in a cell with a share: what is not on the list of wider controls must hold."""
+    monkeypatch.setattr(local, "WIDER", {"C11": "", "C15": "", "C16": ""})
+    boundary = LocalBoundary(_bare_roles(), 1, inventory=inventory)
+    boundary.start()
+    try:
+        with pytest.raises(BoundaryUnavailable, match="C05 self-test: sees /proc"):
+            boundary.wait_ready(60)
+    finally:
+        boundary.stop()
 
 
 def test_right_answer_is_accepted_on_its_device(gpu_grader: Grader, inventory: TestInventory):
@@ -201,6 +215,14 @@ def test_grader_without_devices_says_so(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(BoundaryUnavailable, match="C41 GPU: no GPU was found"):
         Grader(slots=1, gpu="required")
     assert Grader(slots=1, gpu="auto").bench is None
+
+
+def test_device_without_its_nodes_is_refused(inventory: TestInventory, monkeypatch: pytest.MonkeyPatch):
+    """The driver lists it and cells could not open it: said before anything is graded, with the cure."""
+    monkeypatch.setattr(gpu, "find_inventory", lambda: inventory)
+
+    with pytest.raises(BoundaryUnavailable, match="/dev/nvidia-uvm is missing"):
+        Grader(slots=1, gpu="auto")
 
 
 def _bare_roles() -> dict[str, RoleSpec]:

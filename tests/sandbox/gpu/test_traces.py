@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.gpu.exposure import machine_nodes
+from sandbox.gpu.exposure import machine_nodes, unusable_nodes
 from sandbox.gpu.traces import traces
 
 MAPS = """\
@@ -70,3 +70,16 @@ def test_tree_of_a_gpu_server_holds_its_nodes_only(tmp_path: Path):
     assert found["/dev/nvidia11"] == os.path.join(tmp_path, "nvidia11")
     shutil.rmtree(tmp_path)
     assert machine_nodes(str(tmp_path)) == {}
+
+
+def test_nodes_that_cells_cannot_open_are_told(tmp_path: Path):
+    """Missing ones, and those that are not for everybody."""
+    for name, mode in (("nvidiactl", 0o666), ("nvidia-uvm", 0o660), ("nvidia3", 0o666)):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(mode)
+    found = unusable_nodes([3, 5], str(tmp_path))
+
+    assert [problem.split(" (")[0] for problem in found] == [
+        f"{tmp_path}/nvidia-uvm is not open to everybody",
+        f"{tmp_path}/nvidia5 is missing",
+    ]
