@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,15 @@ def test_every_control_has_a_pair_or_an_excuse() -> None:
     assert not paired & EXCUSED.keys()
     assert len(EXCUSED) <= MAX_EXCUSED
     assert all(EXCUSED.values())
+
+
+def test_documentation_names_every_canary() -> None:
+    """The page on security says of each control how it is verified, and what else stops its canary."""
+    page = (Path(__file__).parents[3] / "docs" / "security.md").read_text(encoding="utf-8")
+    lines = {line[2:5]: line for line in page.splitlines() if line[:3] == "| C"}
+    for pair in PAIRS:
+        also = f" (also stopped by {', '.join(pair.overlaps)})" if pair.overlaps else ""
+        assert f"{pair.canary}{also}" in lines[pair.control].rpartition(" | ")[2]
 
 
 def test_rows_tell_every_control() -> None:
