@@ -9,6 +9,9 @@ PORT ?=
 ARGS ?=
 # A Python to build .venv from; found by itself where the machine has a fitting one.
 PYTHON ?=
+# The image that containers are built on, and where Debian's packages come from (make base-images).
+BASE ?=
+MIRROR ?=
 
 BIN := .venv/bin
 PYTHONS := $(BIN)/python python3 python3.13 python3.12 python3.11
@@ -16,7 +19,7 @@ FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 
 .PHONY: help
 help: ## List these targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: setup ## Start the site with its built-in worker on http://127.0.0.1:8000 (HOST, PORT)
@@ -35,6 +38,10 @@ setup: ## Make .venv, install everything locked, build the front end (PYTHON, TO
 .PHONY: test
 test: setup ## Run the tests (ARGS go to pytest); SEODANG_TEST_ALL=1: none may be left out
 	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: test-gpu
+test-gpu: setup ## Run the tests that need an NVIDIA GPU, and fail where there is none
+	@SEODANG_TEST_HARDWARE=1 $(BIN)/python -m pytest tests/gpu $(ARGS)
 
 .PHONY: lint
 lint: setup ## Check style and formatting

@@ -31,7 +31,7 @@ def test_platform_folder_holds_the_site_and_its_front_end_only() -> None:
     """`platform/` has no Python of its own: an __init__.py there would hide the standard library's module."""
     entries = {path.name for path in (ROOT / "platform").iterdir() if path.name != "__pycache__"}
 
-    assert entries <= {"seodang", "frontend"}
+    assert entries <= {"seodang", "frontend", "image"}
 
 
 @pytest.mark.parametrize("folder", [ROOT, Path("/")])

@@ -10,8 +10,11 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 from tests.source import ROOT
+from tools import lock as locking
 
 PYTHONS = ("3.11", "3.12", "3.13")
+#: What the container images are made from.
+IMAGE_LOCKS = ("sandbox.txt", "host.txt")
 LOCKS = {"base.txt": (False, False), "site.txt": (True, False), "dev.txt": (True, True)}
 UNLOCKED = ("torch", "triton", "nvidia-", "cuda-")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -31,7 +34,7 @@ def test_lock_satisfies_pyproject(lock: str, python: str) -> None:
     assert unmet == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, *IMAGE_LOCKS])
 def test_every_pin_has_a_hash(lock: str) -> None:
     """A file that was tampered with is refused."""
     blocks = re.split(r"\n(?=[a-z])", _read(lock))[1:]
@@ -40,7 +43,7 @@ def test_every_pin_has_a_hash(lock: str) -> None:
     assert bare == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, *IMAGE_LOCKS])
 def test_lock_leaves_torch_and_indexes_out(lock: str) -> None:
     """Which build of torch fits, and where packages come from, is the machine's business."""
     text = _read(lock)
@@ -51,12 +54,29 @@ def test_lock_leaves_torch_and_indexes_out(lock: str) -> None:
 
 
 def test_small_locks_are_parts_of_the_large_one() -> None:
-    """What is deployed is what was tested: the same versions in all three files."""
+    """What is deployed is what was tested: the same versions in every file."""
     everything = set(_read("dev.txt").splitlines())
 
-    for lock in ("base.txt", "site.txt"):
+    for lock in ("base.txt", "site.txt", *IMAGE_LOCKS):
         pins = {line for line in _read(lock).splitlines() if not line.startswith("#")}
         assert pins <= everything
+
+
+@pytest.mark.parametrize("lock", IMAGE_LOCKS)
+def test_image_locks_hold_what_the_image_needs(lock: str) -> None:
+    """An image has each direct dependency of its side, and none of the other side's."""
+    other = locking.HOST_ONLY if lock == "sandbox.txt" else locking.CELLS_ONLY
+    pins = {python: _pins(lock, python) for python in PYTHONS}
+    unmet = [
+        str(wanted)
+        for wanted in map(Requirement, locking.names_for(lock))
+        for python in PYTHONS
+        if wanted.name != "torch"
+        and not wanted.specifier.contains(pins[python].get(wanted.name.lower(), "0"))
+    ]
+
+    assert unmet == []
+    assert set(_names(_read(lock))) & set(other) == set()
 
 
 def test_torch_is_exact() -> None:

@@ -21,7 +21,7 @@ import docker
 import docker.errors
 
 from tools import progress
-from tools.images import bases, building, sandbox
+from tools.images import bases, building, sandbox, site
 
 DEFAULT_BASE = "python:3.13-slim"
 
@@ -29,7 +29,7 @@ DEFAULT_BASE = "python:3.13-slim"
 def main() -> int:
     """Make what is named; print each image's name and id."""
     parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("what", choices=["sandbox", "bases"])
+    parser.add_argument("what", choices=["sandbox", "site", "bases"])
     parser.add_argument("--base", default=os.environ.get("BASE") or DEFAULT_BASE)
     parser.add_argument("--tag", default="")
     parser.add_argument("--mirror", default="")
@@ -51,8 +51,9 @@ def main() -> int:
 def _make(client: docker.DockerClient, chosen: argparse.Namespace) -> list[tuple[str, str]]:
     if chosen.what == "bases":
         return [(tag, bases.make(client, kind, chosen.mirror)) for kind, tag in bases.tags().items()]
-    tag = chosen.tag or sandbox.TAG
-    return [(tag, sandbox.make(client, chosen.base, tag))]
+    image = {"sandbox": sandbox, "site": site}[chosen.what]
+    tag = chosen.tag or image.TAG
+    return [(tag, image.make(client, chosen.base, tag))]
 
 
 if __name__ == "__main__":

@@ -23,10 +23,13 @@ LOCKS = {
     "dev.txt": ["pyproject.toml", "--extra", "site", "--group", "dev"],
     "site.txt": ["pyproject.toml", "--extra", "site"],
     "base.txt": ["pyproject.toml"],
-    "sandbox.txt": ["-"],  # the names come from `sandbox_requirements`
+    "sandbox.txt": ["-"],  # the names come from `names_for`
+    "host.txt": ["-"],
 }
-#: What only the host side of a grading imports, and a container has no use for.
+#: What only the host side of a grading imports, and a sandbox has no use for.
 HOST_ONLY = ("docker", "rich")
+#: What only code in cells imports, and the image of the site has no use for.
+CELLS_ONLY = ("hypothesis", "matplotlib", "numpy", "pytest", "scikit-learn", "torch")
 HEADER = """\
 # Locked by `make lock` from pyproject.toml: {what}.
 # torch is not in here; docs/installation.md says where it comes from.
@@ -36,6 +39,7 @@ WHAT = {
     "site.txt": "the site",
     "base.txt": "the command line",
     "sandbox.txt": "the sandbox image",
+    "host.txt": "the image of the site and its workers",
 }
 
 
@@ -64,16 +68,23 @@ def _compile(flags: list[str], existing: Path) -> str:
         "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet",
         "--output-file", str(existing), *flags,
     ]  # fmt: skip
-    names = "\n".join(sandbox_requirements()) if "-" in flags else None
+    names = "\n".join(names_for(existing.name)) if "-" in flags else None
     subprocess.run(command, cwd=ROOT, check=True, text=True, input=names, stdout=subprocess.DEVNULL)
     return existing.read_text()
 
 
-def sandbox_requirements() -> list[str]:
-    """What cells and the service in the container import: the command line's needs less the host's."""
+def names_for(lock: str) -> list[str]:
+    """What an image's lock file is made from: pyproject.toml less what only the other side imports."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted: list[str] = project["dependencies"]
-    return [text for text in wanted if (re.match(r"[a-z-]+", text) or [""])[0] not in HOST_ONLY]
+    if lock == "sandbox.txt":
+        return [text for text in wanted if _name(text) not in HOST_ONLY]
+    site: list[str] = project["optional-dependencies"]["site"]
+    return [*(text for text in wanted if _name(text) not in CELLS_ONLY), *site]
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^a-z-]", requirement)[0]
 
 
 def without_torch(text: str) -> str:

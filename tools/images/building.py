@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,3 +116,19 @@ def content_of(files: Iterable[Path], *extra: str) -> str:
     for path in files:
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file below a folder but bytecode, in a steady order."""
+    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(found)
+
+
+def copy(files: Iterable[Path], folder: Path) -> None:
+    """Copy files into a folder by their places in the clone; what was at those places goes first."""
+    listed = [(path, path.relative_to(ROOT)) for path in files]
+    for top in {place.parts[0] for _, place in listed}:
+        shutil.rmtree(folder / top, ignore_errors=True)
+    for path, place in listed:
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / place)

@@ -45,55 +45,16 @@ def inputs(base: str) -> str:
 
 def package_files() -> list[Path]:
     """Our packages as the image gets them: sources and data, no bytecode."""
-    files = []
-    for package in PACKAGES:
-        for path in sorted((building.ROOT / package).rglob("*")):
-            place = path.relative_to(building.ROOT).as_posix()
-            if path.is_file() and "__pycache__" not in path.parts and not place.startswith(LEFT_OUT):
-                files.append(path)
-    return files
+    found = (path for package in PACKAGES for path in building.files_below(building.ROOT / package))
+    return [path for path in found if not path.relative_to(building.ROOT).as_posix().startswith(LEFT_OUT)]
 
 
 def _make(client: docker.DockerClient, line: progress.Line, base: str, tag: str, content: str) -> str:
     context = building.FOLDER / "sandbox"
     context.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(DOCKERFILE, context / "Dockerfile")
-    python = _python_stage(client, line, base)
-    probe = ["-I", "-c", wheels.Target.PROBE]
-    printed = building.printed(client, python, probe, entrypoint=["python3"], network_mode="none")
-    _fetch_wheels(line, wheels.Target.parse(printed), context / "wheels")
-    _copy_packages(context / "seodang")
+    target = wheels.target_of(client, line, DOCKERFILE, base)
+    wheels.fetch(line, target, LOCK, context / "wheels", torch_requirement())
+    building.copy(package_files(), context / "seodang")
     arguments = {"BASE": base, "CONTENT": content}
     return building.build(client, line, context, arguments=arguments, tag=tag)
-
-
-def _python_stage(client: docker.DockerClient, line: progress.Line, base: str) -> str:
-    """Build the first stage alone, from a context of one file, to learn which Python the base has."""
-    alone = building.FOLDER / "python"
-    alone.mkdir(exist_ok=True)
-    shutil.copyfile(DOCKERFILE, alone / "Dockerfile")
-    return building.build(client, line, alone, arguments={"BASE": base}, target="python")
-
-
-def _fetch_wheels(line: progress.Line, target: wheels.Target, folder: Path) -> None:
-    """Fetch the wheels, unless those there are of the same lock, build and Python."""
-    torch = torch_requirement()
-    key = building.content_of([LOCK], torch, os.environ.get("TORCH_INDEX", ""), repr(target))
-    stamp = building.FOLDER / "wheels.key"
-    if stamp.is_file() and stamp.read_text() == key:
-        return
-    stamp.unlink(missing_ok=True)
-    fetched = building.FOLDER / "fetched"
-    shutil.rmtree(fetched, ignore_errors=True)
-    wheels.download(line, target, LOCK, fetched, building.FOLDER / "log.txt", torch)
-    shutil.rmtree(folder, ignore_errors=True)
-    fetched.rename(folder)
-    stamp.write_text(key)
-
-
-def _copy_packages(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    for path in package_files():
-        copy = folder / path.relative_to(building.ROOT)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import docker
 from packaging.markers import Marker
 
 from tools import progress
+from tools.images import building
 
 _PIN = re.compile(r"^(?P<pin>[a-z][a-z0-9._-]*==[^ ;\\]+)(?: ; (?P<marker>[^\\\n]+?))? \\$")
 _OLD_PLATFORMS = ("manylinux2014", "manylinux2010", "manylinux1", "linux")
@@ -81,26 +84,42 @@ def reduced(lock: str, environment: Mapping[str, str]) -> str:
     return "\n".join(kept) + "\n"
 
 
-def download(
-    line: progress.Line, target: Target, lock: Path, folder: Path, log: Path, torch: str | None = None
-) -> None:
-    """Fetch every wheel of `lock` that `target` needs, and torch where it is named."""
-    folder.mkdir(parents=True, exist_ok=True)
-    requirements = folder.with_suffix(".txt")
+def target_of(client: docker.DockerClient, line: progress.Line, dockerfile: Path, base: str) -> Target:
+    """The Python that `dockerfile` finds or installs in `base`: its first stage is built alone, and asked."""
+    alone = building.FOLDER / "python"
+    alone.mkdir(exist_ok=True)
+    shutil.copyfile(dockerfile, alone / "Dockerfile")
+    image = building.build(client, line, alone, arguments={"BASE": base}, target="python")
+    probe = ["-I", "-c", Target.PROBE]
+    return Target.parse(
+        building.printed(client, image, probe, entrypoint=["python3"], network_mode="none", user="0:0")
+    )
+
+
+def fetch(line: progress.Line, target: Target, lock: Path, folder: Path, torch: str = "") -> None:
+    """Fetch into `folder` every wheel of `lock` that `target` needs, and torch where named; nothing twice."""
+    key = building.content_of([lock], torch, os.environ.get("TORCH_INDEX", ""), repr(target))
+    stamp = folder.with_suffix(".key")
+    if stamp.is_file() and stamp.read_text() == key:
+        return
+    stamp.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    requirements = building.FOLDER / f"{lock.stem}.txt"
     requirements.write_text(reduced(lock.read_text(), target.environment))
     locked = ["--no-deps", "--require-hashes", "--requirement", str(requirements)]
-    _pip(line, log, folder, *locked, *target.flags)
+    _pip(line, folder, *locked, *target.flags)
     if torch:
-        pins = folder.with_suffix(".pins.txt")
+        pins = building.FOLDER / f"{lock.stem}.pins.txt"
         pins.write_text("\n".join(re.findall(r"^[a-z][^ ]*==[^ ]+", requirements.read_text(), re.MULTILINE)))
         index = os.environ.get("TORCH_INDEX", "")
-        here = ["--index-url", index] if index else []
-        if index:  # its other dependencies are here already; that index need not have them
-            here += ["--find-links", str(folder)]
-        _pip(line, log, folder, torch, "--constraint", str(pins), *here, *target.flags)
+        # torch's other dependencies are here already; that index need not have them.
+        here = ["--index-url", index, "--find-links", str(folder)] if index else []
+        _pip(line, folder, torch, "--constraint", str(pins), *here, *target.flags)
+    stamp.write_text(key)
 
 
-def _pip(line: progress.Line, log: Path, folder: Path, *arguments: str) -> None:
+def _pip(line: progress.Line, folder: Path, *arguments: str) -> None:
     command = [sys.executable, "-Iu", "-m", "pip", "--disable-pip-version-check", "--no-input", "download"]
     command += ["--dest", str(folder), "--progress-bar", "off", *arguments]
-    progress.run(line, command, log, folder, os.environ)
+    progress.run(line, command, building.FOLDER / "log.txt", folder, os.environ)
