@@ -1,4 +1,4 @@
-"""The AppArmor profile is one that its own parser understands; loading it needs a kernel that has AppArmor."""
+"""The AppArmor profile is one that its parser understands; loading it needs a kernel that has AppArmor."""
 
 from __future__ import annotations
 
