@@ -113,7 +113,7 @@ def machine_nodes(folder: str = "/dev") -> dict[str, str]:
 
 
 def unusable_nodes(minors: Sequence[int], folder: str = "/dev") -> list[str]:
-    """What is wrong with the nodes that cells with these devices need; cells run as a uid that nobody owns."""
+    """What is wrong with the nodes that cells with these devices need; cells run as a uid nobody has."""
     wanted = [*SHARED_NODES, *(f"/dev/nvidia{minor}" for minor in minors)]
     problems = []
     for path in (Path(folder, path.removeprefix("/dev/")) for path in wanted):
