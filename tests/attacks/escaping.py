@@ -23,6 +23,12 @@ PROBES = (
         "__import__('pty').spawn('/bin/true')",
         "__import__('os').execv('/bin/true', ['true'])",
     ),
+    called(
+        "P20-uncaught",
+        "import subprocess\nsubprocess.run(['/bin/true'])",
+        "RTE",
+        says="Operation not permitted",
+    ),
     called("P20-shell", "import os\nif os.system('exit 7') == 7 << 8: raise SystemExit('a shell ran')", "WA"),
     denied("P21-fork", "__import__('os').fork()", "__import__('os').forkpty()"),
     denied(
@@ -30,7 +36,39 @@ PROBES = (
         "[__import__('os').fork() for _ in range(2000)]",
         "__import__('multiprocessing').Pool(2)",
     ),
-    denied("P22-daemon", "__import__('os').fork() or __import__('os').setsid()"),
+    called(
+        "P21-fork-bomb-regardless",
+        """
+import os
+made = 0
+for _ in range(2000):
+    try:
+        if os.fork() == 0:
+            os._exit(0)
+        made += 1
+    except PermissionError:
+        pass
+if made: raise SystemExit(f"{made} forks")
+raise PermissionError("every fork failed")
+""",
+        "RTE",
+        says="every fork failed",
+    ),
+    denied("P22-session", "__import__('os').setsid()", "__import__('os').setpgid(0, 0)"),
+    called(
+        "P22-daemon",
+        """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        time.sleep(60)
+    os._exit(0)
+raise SystemExit("a daemon runs")
+""",
+        "RTE",
+        says="Operation not permitted",
+    ),
     refused(
         "P23-name-spaces",
         "unshare(0x10000000)",
@@ -54,6 +92,11 @@ PROBES = (
         "__import__('socket').create_connection(('1.1.1.1', 53), 0.2)",
         "__import__('socket').getaddrinfo('example.org', 80)",
         "__import__('socket').socketpair()",
+        "__import__('socket').socket(__import__('socket').AF_INET, __import__('socket').SOCK_DGRAM)",
+        "__import__('socket').socket(__import__('socket').AF_VSOCK)",
+        "__import__('socket').socket(__import__('socket').AF_NETLINK, 2)",
+        "__import__('socket').socket(__import__('socket').AF_PACKET, 3)",
+        "__import__('socket').socket(__import__('socket').AF_ALG, 5)",
         "__import__('urllib.request').request.urlopen('http://127.0.0.1:8000/', timeout=0.2)",
     ),
     denied(

@@ -1,8 +1,10 @@
-"""A small exercise to attack: canaries wherever a submission must never get, and limits that are soon hit."""
+"""Small exercises to attack: canaries wherever a submission must never get, and limits that are soon hit."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from functools import cache
 
 from graders.bundle import Bundle, bundle_from_files
 
@@ -20,8 +22,9 @@ stack = "torch"
 [limits]
 time_s = {time_s}
 total_s = {total_s}
-cpu_s = 10
+cpu_s = {cpu_s}
 memory_mib = 256
+grader_memory_mib = {grader_memory_mib}
 """
 CHECK = """
 [[checks]]
@@ -63,22 +66,66 @@ def scale(x):
 """
 HONEST = "def scale(x):\n    return 2 * x\n"
 MAX_POINTS = 4
+PLAN = (("test_small", 1, "public"), ("test_again", 1, "public"), ("test_secret", 2, "hidden"))
+
+#: checks that work with what the submission gives them in other ways: name -> their code; each has one test
+OTHER_CHECKS: Mapping[str, str] = {
+    "curves": "def test_it(submission, live): assert submission.run(live) == 'done'",
+    "events": """
+def test_it(submission):
+    seen = []
+    def log(loss, step): seen.append(loss * step)
+    assert submission.run(log) == 'done'
+""",
+    "loss": """
+def test_it(submission, live):
+    live(step=submission.run(1), loss=submission.run(2))
+    assert submission.run(3) == 'done'
+""",
+    "length": "def test_it(submission): assert [0] * len(submission.run(None)) == [0]",
+    "many": "def test_it(submission): assert ['x'] * submission.run(None) == ['x']",
+    "items": "def test_it(submission): assert sum(submission.run(None)) == 7",
+    "words": "def test_it(submission): assert submission.run(None).split() == ['done']",
+    "lines": "def test_it(submission): assert submission.run(None) == 'a\\nb\\nc'",
+    "attribute": "def test_it(submission): assert hasattr(submission.run(None), 'x')",
+    "cookies": "def test_it(app): assert app.get('/').cookies == {'done': 'yes'}",
+    "json": "def test_it(app): assert app.get('/').json == {'done': 'yes'}",
+    "given": """
+from graders import given
+from hypothesis import strategies as st
+@given(n=st.integers(0, 100))
+def test_it(submission, n): assert submission.run(n) == n
+""",
+    "gradients": """
+import torch
+from graders import assert_close, vjp
+def test_it(submission):
+    value, (gradient,) = vjp(submission.run, [torch.ones(3)], cotangent=torch.ones(3))
+    assert_close(gradient, torch.full((3,), 2.0))
+""",
+    "raising": """
+import pytest
+from graders import SubmissionError
+def test_it(submission):
+    with pytest.raises(SubmissionError):
+        submission.run(None)
+""",
+}
 
 
 def bundle(
     *,
     time_s: float = 1,
     total_s: float = 6,
+    cpu_s: float = 10,
+    grader_memory_mib: int = 1024,
     checks: str = CHECKS,
-    plan: tuple[tuple[str, int, str], ...] = (
-        ("test_small", 1, "public"),
-        ("test_again", 1, "public"),
-        ("test_secret", 2, "hidden"),
-    ),
+    plan: tuple[tuple[str, int, str], ...] = PLAN,
     hidden: tuple[float, float] = HIDDEN_NUMBERS,
 ) -> Bundle:
-    """The exercise, with these checks and hidden inputs."""
-    manifest = MANIFEST.format(time_s=time_s, total_s=total_s) + "".join(
+    """The exercise, with these checks, limits and hidden inputs."""
+    limits = MANIFEST.format(time_s=time_s, total_s=total_s, cpu_s=cpu_s, grader_memory_mib=grader_memory_mib)
+    manifest = limits + "".join(
         CHECK.format(test=test, points=points, visibility=visibility) for test, points, visibility in plan
     )
     texts = {
@@ -93,6 +140,21 @@ def bundle(
     }
     content = {name: text.encode() for name, text in texts.items()}
     return bundle_from_files(content, slug="scale", course="demo")
+
+
+@cache
+def task(name: str) -> Bundle:
+    """The exercise of this name: one of `OTHER_CHECKS`, or the usual one with other limits."""
+    if name in OTHER_CHECKS:
+        checks = f"# CANARY\n{OTHER_CHECKS[name]}\n"
+        return bundle(checks=checks, plan=(("test_it", 1, "public"),), time_s=2)
+    limits: dict[str, float] = {
+        "scale": {},
+        "patient": {"time_s": 8, "total_s": 30},
+        "short-of-cpu": {"time_s": 5, "cpu_s": 1},
+        "small-grader": {"grader_memory_mib": 64},
+    }[name]
+    return bundle(**limits)  # type: ignore[arg-type]
 
 
 def leaks(text: str) -> list[str]:

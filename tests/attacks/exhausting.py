@@ -6,6 +6,7 @@ from tests.attacks.probe import called, loaded
 
 PROBES = (
     called("P29-spin", "while True: pass", "TLE", says="1.0 s"),
+    called("P29-spin-to-the-cpu-limit", "while True: pass", "TLE", task="short-of-cpu", says="CPU time"),
     called("P30-sleep", "import time\ntime.sleep(1e9)", "TLE", says="1.0 s"),
     called(
         "P31-threads",
@@ -51,6 +52,13 @@ PROBES = (
         "import signal\nfor s in (signal.SIGTERM, signal.SIGINT, signal.SIGXCPU, signal.SIGALRM):\n"
         "    signal.signal(s, signal.SIG_IGN)\nwhile True: pass",
         "TLE",
+    ),
+    called(
+        "P38-deaf-to-the-cpu-limit",
+        "import signal\nfor s in range(1, 65):\n    try: signal.signal(s, signal.SIG_IGN)\n"
+        "    except (OSError, ValueError): pass\nwhile True: pass",
+        "TLE",
+        task="short-of-cpu",
     ),
     loaded("P46-endless-import", "while True: pass\n", "TLE", says="solution.py, line 2"),
     loaded("P46-long-message", "raise ValueError('m' * 10**7)\n", "RTE", says="mmmm"),

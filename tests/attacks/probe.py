@@ -19,6 +19,7 @@ class Probe:
     verdict: str  #: several are separated by a bar, where the kernel or library decides
     points: int = 0
     says: str = ""  #: what the message of the first check must hold
+    task: str = "scale"  #: which of `exercise.TASKS` it is handed in for
 
     @property
     def verdicts(self) -> list[str]:
@@ -26,15 +27,19 @@ class Probe:
         return self.verdict.split("|")
 
 
-def loaded(name: str, code: str, verdict: str, *, says: str = "", points: int = 0) -> Probe:
+def loaded(
+    name: str, code: str, verdict: str, *, says: str = "", points: int = 0, task: str = "scale"
+) -> Probe:
     """A probe whose code is the module itself."""
-    return Probe(name, HEAD + code, verdict, points, says)
+    return Probe(name, HEAD + code, verdict, points, says, task)
 
 
-def called(name: str, body: str, verdict: str, *, says: str = "", points: int = 0) -> Probe:
+def called(
+    name: str, body: str, verdict: str, *, says: str = "", points: int = 0, task: str = "scale"
+) -> Probe:
     """A probe whose code runs in the call, followed by a wrong answer."""
     lines = "".join(f"    {line}\n" for line in body.strip("\n").splitlines())
-    return Probe(name, HEAD + "def scale(x):\n" + lines + WRONG, verdict, points, says)
+    return Probe(name, HEAD + "def scale(x):\n" + lines + WRONG, verdict, points, says, task)
 
 
 def denied(name: str, *statements: str, verdict: str = "WA", errors: str = "OSError") -> Probe:

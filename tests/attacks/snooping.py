@@ -31,6 +31,30 @@ for frame in inspect.stack():
         "WA",
     ),
     called(
+        "P09-memory",
+        """
+import ctypes, re
+libc = ctypes.CDLL(None)
+vector, chunk = ctypes.create_string_buffer(64), 2 ** 18
+mark = re.compile(b"RTCANA" + b"RY_[0-9a-f]{16}")
+anchors = {id(libc), id(mark), x.data_ptr(), ctypes.addressof(vector), id(x) - 2 ** 27}
+found, read = set(), 0
+for anchor in anchors:
+    for start in range((anchor & -chunk) - 2 ** 27, anchor + 2 ** 27, chunk):
+        if libc.mincore(ctypes.c_void_p(start), chunk, vector):
+            continue
+        with open("copy", "w+b", buffering=0) as copy:
+            if libc.write(copy.fileno(), ctypes.c_void_p(start), ctypes.c_size_t(chunk)) > 0:
+                copy.seek(0)
+                found.update(mark.findall(copy.read()))
+                read += chunk
+print("read", read >> 20, "MiB", found)
+assert read > 2 ** 20, "nothing could be read"
+""",
+        "WA",
+        task="patient",
+    ),
+    called(
         "P09-frame-patching",
         """
 import sys
@@ -48,6 +72,7 @@ while frame is not None:
         "open('/etc/shadow')",
         "open('/etc/hostname')",
         "__import__('os').listdir('/home')",
+        "__import__('os').listdir('/root')",
         "open('/etc/new', 'w')",
     ),
     called("P14-list-root", "import os\nfor name in os.listdir('/'): print(name)\nprint(1 / 0)", "RTE|WA"),
@@ -56,7 +81,8 @@ while frame is not None:
         f"""
 import glob, os
 mark = {_MARK}
-for pattern in ("../checks.py", "checks.py", "/srv/**/checks.py", "/box/**/*", "/run/**/*", "/tmp/**/*"):
+places = ("../checks.py", "checks.py", "/srv/seodang/**", "/srv/**/checks.py", "/opt/**/checks.py", "**/*.py")
+for pattern in (*places, "/box/**/*", "/run/**/*", "/tmp/**/*"):
     for name in glob.glob(pattern, recursive=True):
         print("name", name)
         try:
@@ -83,6 +109,7 @@ raise SystemExit("hidden" if glob.glob("/**/data/hidden/*") else "nothing")
         "open('/proc/self/maps')",
         "open('/sys/kernel/uevent_seqnum')",
         "open('/dev/mem')",
+        errors="FileNotFoundError",
     ),
     called(
         "P18-sources-of-callers",

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import os
-import time
-from dataclasses import dataclass
+import socket
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from graders import grading
 from graders.grading import Grader
-from graders.report import Report, student_view
-from tests.attacks import answering, escaping, exercise, exhausting, forging, snooping
+from tests.attacks import (
+    answering,
+    escaping,
+    exercise,
+    exhausting,
+    forging,
+    lying,
+    native,
+    snooping,
+    tampering,
+)
+from tests.attacks.attempt import attempt
+from tests.attacks.host import Traces, assert_unharmed, traces
 from tests.attacks.probe import Probe
-from tests.processes import descendants
 
 CORPUS = (
     *forging.PROBES,
@@ -23,85 +32,69 @@ CORPUS = (
     *escaping.PROBES,
     *exhausting.PROBES,
     *answering.PROBES,
+    *lying.PROBES,
+    *tampering.PROBES,
+    *native.PROBES,
 )
-SETTLE_S = 15.0
-QUIET_S = 1.0
-
-
-@dataclass(frozen=True)
-class Traces:
-    """What a grading could leave behind on this machine."""
-
-    processes: int
-    descriptors: int
-    mounts: int
-
-
-def traces() -> Traces:
-    """Descendants of this process, its open descriptors, and the mounts it sees."""
-    return Traces(
-        len(descendants([os.getpid()])),
-        len(os.listdir("/proc/self/fd")),
-        len(Path("/proc/self/mountinfo").read_text().splitlines()),
-    )
-
-
-def settled() -> Traces:
-    """The traces once they stay the same: a server that served its quota is replaced by and by."""
-    deadline = time.monotonic() + SETTLE_S
-    last, since = traces(), time.monotonic()
-    while time.monotonic() < min(deadline, since + QUIET_S):
-        time.sleep(0.05)
-        if (now := traces()) != last:
-            last, since = now, time.monotonic()
-    return last
-
-
-def graded(grader: Grader, source: str) -> Report:
-    """The report of one submission to the exercise under attack."""
-    return grader.grade(exercise.bundle(), {"solution.py": source.encode()})
+#: what somebody handed in earlier, and left wherever a submission may write
+EARLIER = f"""
+import os, tempfile
+SECRET = "{exercise.CANARY}"
+for place in (".", "/tmp", "/dev/shm", tempfile.gettempdir()):
+    try:
+        open(place + "/earlier.txt", "w").write(SECRET)
+    except OSError:
+        pass
+print(SECRET)
+def scale(x):
+    return 2 * x
+"""
 
 
 @pytest.fixture(scope="module")
-def before(grader: Grader) -> Traces:
-    """What there was before the corpus, with the servers warm and one honest grading behind them."""
-    assert graded(grader, exercise.HONEST).verdict == "AC"
-    return settled()
+def before(any_grader: Grader) -> Traces:
+    """What there was before the attacks: an earlier submission with a secret of its own, and warm servers."""
+    earlier = attempt(any_grader, exercise.task("scale"), EARLIER.encode())
+    assert (earlier.report.verdict, exercise.CANARY in earlier.raw) == ("AC", True)
+    for _ in range(2):
+        attempt(any_grader, exercise.task("scale"), exercise.HONEST.encode())
+    return traces(any_grader)
 
 
 @pytest.mark.parametrize("probe", CORPUS, ids=[probe.name for probe in CORPUS])
-def test_attack_earns_its_verdict_and_learns_nothing(grader: Grader, before: Traces, probe: Probe):
-    """Verdict and points are those of the table, and nothing of the author's comes back."""
-    report = graded(grader, probe.source)
-    first = report.checks[0]
-    told = json.dumps(student_view(report), ensure_ascii=False)
+def test_attack_earns_its_verdict_and_learns_nothing(
+    any_grader: Grader, before: Traces, probe: Probe, record_property: Callable[[str, object], None]
+):
+    """Verdict and points are those of the table, no secret comes out, and the machine is as before."""
+    tried = attempt(any_grader, exercise.task(probe.task), probe.source.encode())
+    first = tried.report.checks[0]
+    record_property("verdict", tried.report.verdict)
 
-    assert report.verdict in probe.verdicts, f"{report.message.en} {first.message.en}\n{report.diagnosis}"
-    assert report.points == probe.points
+    assert tried.report.verdict in probe.verdicts, f"{first.message.en}\n{tried.report.diagnosis}"
+    assert tried.report.points == probe.points
     assert probe.says in first.message.en
-    assert exercise.leaks(told) == []
-    assert exercise.CANARY not in report.output.stdout + report.output.stderr
-    assert len(told) < 400_000
+    tried.assert_nothing_leaked()
+    assert_unharmed(any_grader, before)
 
 
 def test_corpus_covers_every_attack_once():
     """Every number from P01 to P46 has a probe, and every probe a name of its own."""
     names = [probe.name for probe in CORPUS]
 
-    assert {name[:3] for name in names} == {f"P{number:02}" for number in range(1, 47)}
+    assert {name[:3] for name in names if name.startswith("P")} == {f"P{n:02}" for n in range(1, 47)}
     assert len(names) == len(set(names))
 
 
-def test_what_was_written_to_the_output_is_shown_as_text(grader: Grader):
+def test_what_was_written_to_the_output_is_shown_as_text(any_grader: Grader):
     """A report on the output is no report: it appears, word for word, as what the submission printed."""
     (probe,) = (probe for probe in forging.PROBES if probe.name.startswith("P01"))
-    view = student_view(graded(grader, probe.source))
+    view = attempt(any_grader, exercise.task("scale"), probe.source.encode()).report.student_view()
 
     assert view["output"]["stdout"].startswith('{"verdict": "AC"')
     assert (view["verdict"], view["score"]) == ("WA", 0.0)
 
 
-def test_files_of_this_machine_are_out_of_reach(grader: Grader, tmp_path: Path):
+def test_files_of_this_machine_are_out_of_reach(any_grader: Grader, tmp_path: Path):
     """Neither a file that everybody may read nor a source of this project can be opened in a cell."""
     planted = tmp_path / "planted.txt"
     planted.write_text(exercise.CANARY)
@@ -113,15 +106,48 @@ def test_files_of_this_machine_are_out_of_reach(grader: Grader, tmp_path: Path):
         str(Path.cwd() / "config.py"),
     ]
     source = f"import os\nfound = [p for p in {places} if os.path.exists(p)]\nassert not found, found\n"
-    assert graded(grader, source + exercise.HONEST).verdict == "AC"
+    tried = attempt(any_grader, exercise.task("scale"), (source + exercise.HONEST).encode())
+
+    assert tried.report.verdict == "AC"
 
 
-def test_honest_submission_is_accepted_after_the_corpus(grader: Grader, before: Traces):
-    """Nothing of the attacks stays: full marks, no process, descriptor or mount more than before."""
-    report = graded(grader, exercise.HONEST)
-    after = settled()
+def test_service_beside_the_worker_hears_nothing(any_grader: Grader):
+    """A server on this machine, as a broker or a database would be, gets no connection from a cell."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        port = server.getsockname()[1]
+        body = (
+            f"import socket\ndef scale(x):\n    line = socket.create_connection(('127.0.0.1', {port}), 1)\n"
+            "    return line.recv(99)\n"
+        )
+        tried = attempt(any_grader, exercise.task("scale"), body.encode())
+        with pytest.raises(TimeoutError):
+            server.accept()
 
-    assert (report.verdict, report.points) == ("AC", exercise.MAX_POINTS)
-    assert after.processes <= before.processes
-    assert after.descriptors <= before.descriptors
-    assert after.mounts <= before.mounts
+    assert tried.report.verdict == "RTE"
+
+
+GREEDY = {
+    "threads": "import threading, time\n    for _ in range(2000):\n"
+    "        threading.Thread(target=time.sleep, args=(9,)).start()",
+    "time": "import threading\n    def spin():\n        while True: pass\n"
+    "    for _ in range(9): threading.Thread(target=spin).start()\n    spin()",
+    "memory": "kept = []\n    while True: kept.append(bytearray(2**20))",
+    "disk": "while True: open(f'{len(__import__(\"os\").listdir())}', 'wb').write(bytes(2**20))",
+    "output": "while True: print('x' * 2**16)",
+}
+
+
+@pytest.mark.parametrize("greed", GREEDY)
+def test_greedy_submission_takes_nothing_from_the_one_beside_it(any_grader: Grader, greed: str):
+    """While one submission takes all it can, another is graded beside it with full marks."""
+    source = f"def scale(x):\n    {GREEDY[greed]}\n".encode()
+    task, honest = exercise.task("scale"), {"solution.py": exercise.HONEST.encode()}
+    beside = threading.Thread(target=any_grader.grade, args=(task, {"solution.py": source}))
+    beside.start()
+    reports = []
+    while beside.is_alive() or not reports:
+        reports.append(any_grader.grade(task, honest))
+    beside.join()
+
+    assert {report.verdict for report in reports} == {"AC"}
