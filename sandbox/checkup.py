@@ -13,6 +13,8 @@ from pathlib import Path
 from sandbox.boundary.local import ROLES, LocalBoundary
 from sandbox.cell import calls, landlock, seccomp
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable
+from sandbox.gpu.exposure import unusable_nodes
+from sandbox.gpu.inventory import find_inventory
 from sandbox.layers import Layer
 from sandbox.servers import RoleSpec
 
@@ -21,19 +23,22 @@ _LANDLOCK_NETWORK, _LANDLOCK_SCOPES = 4, 6
 #: What the self-test and the start of a boundary show to hold, by control.
 _SHOWN = {
     "C02": "own user, PID, mount, network, IPC and UTS namespaces",
+    "C03": "never root outside its namespaces",
     "C04": "read-only root of its own",
     "C05": "no /proc, no /sys",
+    "C06": "work directory of its own",
     "C07": "writes nowhere but its work directory",
-    "C08": "no program can be executed",
-    "C09": "no process can be made",
+    "C08": "no system call but those of a list",
+    "C09": "no process can be made, no program executed",
     "C10": "no shared kernel objects",
     "C11": "no shared memory",
-    "C12": "no capabilities, no new namespaces",
+    "C12": "no capabilities",
     "C14": "no inherited descriptors",
     "C15": "environment of its own",
-    "C16": "memory, processor, process and file limits",
+    "C16": "limits on memory",
+    "C17": "limits on threads, descriptors and files",
     "C20": "watchdog outside the cell",
-    "C36": "fork server with one thread, no sockets in cells",
+    "C36": "fork server with one thread",
 }
 #: Set up by every cell; a failure shows as the cell's own setup failing.
 _SETTINGS = (
@@ -64,7 +69,7 @@ def examine() -> list[Layer]:
             )
         else:
             layers.append(Layer(name, control, True, False, "not reached: an earlier layer is missing"))
-    return layers
+    return [*layers, _gpu_layer()]
 
 
 def with_cures(error: BoundaryUnavailable) -> list[Layer]:
@@ -137,6 +142,18 @@ def _landlock_layer() -> Layer:
     if abi:
         return Layer("Landlock file rules", "C07", True, True, f"ABI {abi}")
     return Layer("Landlock file rules", "C07", True, False, "this kernel has no Landlock", cure_for("C07"))
+
+
+def _gpu_layer() -> Layer:
+    """Whether exercises that need a GPU can be graded here; a machine without one grades all others."""
+    inventory = find_inventory()
+    devices = inventory.devices() if inventory else []
+    if not devices:
+        return Layer("GPU cells", "C41", False, False, "no NVIDIA GPU, or no driver that tells of one")
+    if problems := unusable_nodes([device.minor for device in devices]):
+        return Layer("GPU cells", "C41", False, False, "; ".join(problems), "sudo nvidia-modprobe -u -c=0")
+    named = ", ".join(f"{device.name} ({device.capacity_bytes >> 30} GiB)" for device in devices)
+    return Layer("GPU cells", "C41", False, True, named)
 
 
 def _landlock_extras() -> Layer:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from graders.grading import Grader
-from sandbox import BoundaryUnavailable
+from sandbox import BoundaryUnavailable, checkup
 from sandbox.boundary import local
 from sandbox.boundary.local import ROLES, LocalBoundary
 from sandbox.cell.selftest import PROBES
@@ -81,6 +81,11 @@ def test_policy_with_an_unknown_control_is_not_whole() -> None:
 
     with pytest.raises(WeakenedPolicy, match="C02"):
         odd.require_whole()
+
+
+def test_doctor_has_words_for_every_probe() -> None:
+    """What the self-test may name, the doctor can show."""
+    assert PROBES.keys() <= checkup._SHOWN.keys()
 
 
 def test_whole_cell_passes_the_self_test(server: Server) -> None:
