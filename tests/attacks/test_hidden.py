@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -47,6 +48,11 @@ PAIRS = {
     "sleep": ("time.sleep(0.5); return x", "return x"),
     "timeout": ("time.sleep(99)", "return x"),
     "broken-check": ("return 7", "return x + 1"),
+    "allocation": ("raise MemoryError('allocate 1.2.3 GiB')", "return x"),
+    "processor": ("while True: pass", "return x"),
+    "threads": ("__import__('threading').stack_size(2**30); return x", "return [x] * 9"),
+    "trace": ("os.write(5, str(x.tolist()).encode()); os.abort()", "return x"),
+    "signal": ("os.abort()", "__import__('ctypes').string_at(0)"),
     "missing": ("del globals()['scale']; return x", "return scale.nothing"),
 }
 
@@ -70,10 +76,10 @@ def _timeless(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_student_sees_the_same_whatever_the_hidden_input_was(grader: Grader, name: str):
+def test_student_sees_the_same_whatever_the_hidden_input_was(any_grader: Grader, name: str):
     """Message, output, verdict, events: equal for two hidden inputs that end in different ways."""
     source = by_input(*PAIRS[name])
-    one, other = seen(grader, source, ONE), seen(grader, source, OTHER)
+    one, other = seen(any_grader, source, ONE), seen(any_grader, source, OTHER)
 
     assert one == other
     assert exercise.leaks(one + other) == []
@@ -81,9 +87,9 @@ def test_student_sees_the_same_whatever_the_hidden_input_was(grader: Grader, nam
         assert str(int(number)) not in one + other
 
 
-def test_hidden_check_says_passed_or_failed_and_its_own_title(grader: Grader):
+def test_hidden_check_says_passed_or_failed_and_its_own_title(any_grader: Grader):
     """A failed hidden check is a wrong answer without text, duration or number of calls."""
-    report = grader.grade(exercise.bundle(), {"solution.py": by_input(*PAIRS["message"])})
+    report = any_grader.grade(exercise.bundle(), {"solution.py": by_input(*PAIRS["message"])})
     shown = report.student_view()["checks"][2]
     kept = report.checks[2]
 
@@ -93,16 +99,62 @@ def test_hidden_check_says_passed_or_failed_and_its_own_title(grader: Grader):
     assert (kept.verdict, "input [[" in kept.message.en) == ("RTE", True)
 
 
-def test_import_that_fails_in_the_hidden_cell_only_says_no_more(grader: Grader):
+def test_import_that_fails_in_the_hidden_cell_only_says_no_more(any_grader: Grader):
     """A submission cannot tell the two cells apart by what the student then reads."""
     source = (
         b"import os, torch\nif torch.rand(()) < 0.5: raise RuntimeError('by chance')\n"
         b"def scale(x):\n    return 2 * x\n"
     )
     for _ in range(6):
-        report = grader.grade(exercise.bundle(), {"solution.py": source})
+        report = any_grader.grade(exercise.bundle(), {"solution.py": source})
         shown = report.student_view()
         hidden = json.dumps(shown["checks"][2])
 
         assert report.verdict in ("AC", "RTE")
         assert "by chance" not in hidden
+
+
+SPELLED = """
+import time
+def scale(x):
+    if float(x.max()) > 100:
+        time.sleep(0.4)
+    return 2 * x
+"""
+TWICE = """
+def test_secret_again(submission, reference, hidden_data):
+    test_secret(submission, reference, hidden_data)
+"""
+
+
+def test_no_clock_tells_one_hidden_check_from_another(any_grader: Grader):
+    """Hidden checks are told together when the last has ended, so that none of them can spell by sleeping."""
+    told: list[tuple[float, Any]] = []
+
+    def note(event: Event) -> None:
+        view = event.student_view()
+        if view is not None and view.get("visibility") == "hidden":
+            told.append((time.monotonic(), view["outcome"]))
+
+    plan = (*exercise.PLAN, ("test_secret_again", 1, "hidden"))
+    bundle = exercise.bundle(checks=exercise.CHECKS + TWICE, plan=plan)
+    report = any_grader.grade(bundle, {"solution.py": SPELLED.encode()}, on_event=note)
+
+    assert (report.verdict, report.points) == ("AC", 5)
+    assert [outcome for _, outcome in told] == ["running", "passed"] * 2
+    assert told[-1][0] - told[0][0] < 0.2
+
+
+def test_check_for_later_runs_and_is_told_only_when_it_is_asked_for(any_grader: Grader):
+    """Before the deadline nothing of a check for later is in the report, nor does the submission meet it."""
+    checks = exercise.CHECKS + "\n\ndef test_secret_later(submission):\n    submission.scale('later')\n"
+    plan = (*exercise.PLAN, ("test_secret_later", 1, "after_due"))
+    bundle = exercise.bundle(checks=checks, plan=plan)
+    source = exercise.HONEST.replace("return", "assert x != 'later', 'later'\n    return").encode()
+    early = any_grader.grade(bundle, {"solution.py": source})
+    late = any_grader.grade(bundle, {"solution.py": source}, include_after_due=True)
+
+    assert (early.verdict, len(early.checks)) == ("AC", 3)
+    assert (late.verdict, len(late.checks)) == ("RTE", 4)
+    assert "later" not in json.dumps(early.student_view())
+    assert late.student_view()["checks"][3]["message"] == {"en": "", "ko": ""}
