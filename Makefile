@@ -69,6 +69,22 @@ fuzz: setup ## Feed a million spoilt frames to every decoder (ARGS="--frames N -
 soak: setup ## Grade 5,000 mixed submissions and look for leaks (ARGS="--boundary docker")
 	@$(BIN)/python -m tests.soak $(ARGS)
 
+.PHONY: image
+image: setup ## Make the image in which submissions run (BASE, TORCH_INDEX)
+	@$(BIN)/python -m tools.image sandbox $(if $(BASE),--base $(BASE))
+
+.PHONY: image-site
+image-site: setup ## Make the image of the site and its workers (BASE)
+	@$(BIN)/python -m tools.image site $(if $(BASE),--base $(BASE))
+
+.PHONY: secrets
+secrets: ## Write the passwords and keys that docker-compose.yml mounts (HOSTS)
+	@python3 -m tools.secrets $(if $(HOSTS),--hosts $(HOSTS))
+
+.PHONY: base-images
+base-images: setup ## Make base, database and broker images from Debian's packages (root; MIRROR)
+	@$(BIN)/python -m tools.image bases $(if $(MIRROR),--mirror $(MIRROR))
+
 .PHONY: lock
 lock: setup ## Lock dependencies again from pyproject.toml (ARGS=--upgrade for the newest)
 	@$(BIN)/python -m tools.lock $(ARGS)

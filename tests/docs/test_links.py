@@ -14,7 +14,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`[^`\n]+`")
-_MAKE = re.compile(r"\bmake ((?:[a-z]+ ?)+)")
+_MAKE = re.compile(r"\bmake ((?:[a-z][a-z-]* ?)+)")
 _PATH = re.compile(r"`((?:sandbox|graders|platform|tests|tools|docs|exercises)/[\w./-]+)`")
 
 
@@ -45,7 +45,7 @@ def test_paths_in_prose_exist(document: Path) -> None:
 
 def test_make_targets_in_documents_exist() -> None:
     """Each `make` command that a reader is told to type is a target of the Makefile."""
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     told = {
         word
         for document in DOCUMENTS
