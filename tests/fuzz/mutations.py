@@ -23,7 +23,7 @@ WORDS = (
     "complex64", "complex128", "O", "|O8", "object", "V8", ">f4", "S4", "U4", "M8[ns]", "f4,f4", "void",
     "str", "bytes", "list", "tuple", "c", "i", "b", "x", "l", "p", "d", "a", "T", "h", "e", "opened",
     "result", "raised", "event", "open", "call", "get", "item", "length", "iterate", "next", "vjp", "http",
-    "public",
+    "public", "__main__/x.py", "torch/x.py", "sandbox/wire.py", "../x.py",
     "hidden", "eof", "timeout", "violation", "emit", "lost", "finish", "bye", "started", "ended", "stopped",
     "memory", "signal", "exit", "compile", "import", "missing", "signature", "not_callable", "recursion",
     "unrepresentable", "detached", "cotangent", "no_app", "deep", "keys", "key", "bits", "objects", "large",

@@ -20,6 +20,7 @@ from graders.sanitise import clean_text
 from sandbox.boundary.container import AttachedChannel
 from sandbox.boundary.remote import RemoteSession, greeted
 from sandbox.cells import CellExit
+from sandbox.editions import edition_of
 from sandbox.errors import BoundaryFailed, SandboxError
 from sandbox.layers import Layer
 from sandbox.messages import (
@@ -70,6 +71,7 @@ LIMITS = CellLimits(wall_s=5, cpu_s=5, memory_bytes=2**20)
 STOPPED = encode(Ended("stopped", None, None, 0.1, 0.1, 4096))
 ENDED = Ended("memory", None, 9, wall_s=0.5, cpu_s=0.25, peak_bytes=2**20, limit=2.0**20)
 EXIT = CellExit("stopped")
+HELLO = Hello(PROTOCOL, 1, edition=dict([*edition_of(["sandbox"]).items()][:2]), facts={"python": "3"})
 
 
 class Frames(Target):
@@ -285,7 +287,7 @@ class Services(Target):
         ends = [("public", CellExit("stopped", wall_s=0.5)), ("hidden", samples.END)]
         result = msgspec.msgpack.encode(SessionResult(CellExit("exit", exit_code=0), ends))
         steps: list[tuple[Any, list[bytes]]] = [
-            (Hello(PROTOCOL, 1, {"python": "3"}), []),
+            (HELLO, []),
             (Waiting(2), []),
             (Begun(), []),
             *((Said(), [messages.encode(message)]) for message in said),
@@ -365,7 +367,7 @@ KINDS = (
     (FromGrader, Open("public")),
     (ToService, Run(LIMITS, [("public", LIMITS), ("hidden", LIMITS)], 3, 60.0)),
     (ToService, Stop()),
-    (FromService, Hello(PROTOCOL, 2, {"python": "3"})),
+    (FromService, HELLO),
     (FromService, Unavailable([Layer("self-test", "C07", True, False, "no")])),
 )
 
