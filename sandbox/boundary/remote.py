@@ -78,6 +78,8 @@ class RemoteSession:
     """Runs one session over a channel whose service has greeted; use once."""
 
     def __init__(self, channel: Channel, spec: SessionSpec) -> None:
+        for cell in (spec.grader, *spec.submission.values()):
+            cell.policy.require_whole()  # no message carries another
         self._channel = channel
         self._spec = spec
         self._deadline = math.inf

@@ -13,14 +13,18 @@ from graders.grading import Grader
 from sandbox import BoundaryUnavailable, checkup
 from sandbox.boundary import local
 from sandbox.boundary.local import ROLES, LocalBoundary
+from sandbox.boundary.remote import RemoteSession
 from sandbox.cell.selftest import PROBES
 from sandbox.errors import WeakenedPolicy
+from sandbox.messages import Run
 from sandbox.policy import CONTROLS, WHOLE, SandboxPolicy
 from sandbox.servers import RoleSpec, Server
-from sandbox.session import CellSpec, SessionSpec
+from sandbox.session import CellSpec, SessionSpec, socket_pair
+from sandbox.wire import Channel
 from tests.attacks.controls.stage import LIMITS, Proven
 from tests.needs import require
 
+WEAK = WHOLE.without("C08")
 BARE = RoleSpec("sandbox.cell.selftest:run", collapse=False)
 
 
@@ -66,6 +70,15 @@ def test_boundary_refuses_a_weakened_policy(control: str) -> None:
     for spec in (SessionSpec(weak, {"public": whole}), SessionSpec(whole, {"public": weak})):
         with pytest.raises(WeakenedPolicy, match=control):
             boundary.run(spec, lambda message: None)
+
+
+def test_no_message_carries_a_policy_into_a_container() -> None:
+    """What runs behind another wall runs under the whole policy, and a session that asks otherwise is refused."""
+    whole = CellSpec(b"", LIMITS)
+    near, far = socket_pair()
+    with near, far, pytest.raises(WeakenedPolicy, match="C08"):
+        RemoteSession(Channel(near.fileno()), SessionSpec(whole, {"public": replace(whole, policy=WEAK)}))
+    assert "policy" not in Run.__struct_fields__
 
 
 def test_grader_has_no_policy_to_weaken() -> None:
