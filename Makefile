@@ -61,6 +61,10 @@ format: setup ## Format the code and sort its imports
 bench: setup ## Measure grading against a fresh pytest process
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
+.PHONY: attacks
+attacks: setup ## Try every attack behind every boundary, and every control (ARGS="-k P25")
+	@$(BIN)/python -m tests.attacks $(ARGS)
+
 .PHONY: fuzz
 fuzz: setup ## Feed a million spoilt frames to every decoder (ARGS="--frames N --seed S")
 	@$(BIN)/python -m tests.fuzz $(ARGS)
