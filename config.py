@@ -345,7 +345,10 @@ def _unsafe(settings: Settings) -> list[str]:
             "name it in SEODANG_DATABASE_URL_FILE"
         )
     if settings.broker:
-        problems.append(_bare_broker(settings.broker))
+        problems.append(
+            "SEODANG_BROKER_URL cannot hold a password, and a broker without one is open to anybody: put "
+            "the URL with user and password into a file of mode 0600, named in SEODANG_BROKER_URL_FILE"
+        )
     if not settings.key_path.exists():
         problems.append(
             f"{settings.key_path} is missing: write a signing key there, for instance by\n"
@@ -353,15 +356,6 @@ def _unsafe(settings: Settings) -> list[str]:
             f"{settings.key_path})"
         )
     return problems
-
-
-def _bare_broker(url: str) -> str:
-    """Why a broker's address may not stand in the environment of a site that others rely on."""
-    said = "holds a password" if urlsplit(url).password else "has no password, so anybody may queue jobs"
-    return (
-        f"SEODANG_BROKER_URL {said}: put the URL with user and password into a file of mode 0600 and "
-        "name it in SEODANG_BROKER_URL_FILE"
-    )
 
 
 def _broker_problem(settings: Settings) -> str | None:
@@ -376,12 +370,8 @@ def _broker_problem(settings: Settings) -> str | None:
 
 def _secret_files(settings: Settings) -> list[Path]:
     """The files that must be readable by their owner alone."""
-    files = [settings.key_path]
-    if settings.database_file:
-        files.append(Path(settings.database_file))
-    if settings.broker_file:
-        files.append(Path(settings.broker_file))
-    return files
+    named = [Path(name) for name in (settings.database_file, settings.broker_file) if name]
+    return [settings.key_path, *named]
 
 
 def _secret_problem(path: Path) -> str | None:

@@ -25,7 +25,13 @@ IN_CELLS = (
 )
 
 #: What anybody may take from the sandbox: whether it works here, and why not.
-SANDBOX_SAYS = ("sandbox.BoundaryUnavailable", "sandbox.Layer", "sandbox.SandboxChoice", "sandbox.doctor")
+SANDBOX_SAYS = (
+    "sandbox.BoundaryFailed",
+    "sandbox.BoundaryUnavailable",
+    "sandbox.Layer",
+    "sandbox.SandboxChoice",
+    "sandbox.doctor",
+)
 
 
 @dataclass(frozen=True)

@@ -131,3 +131,57 @@ def test_socket_sandbox_needs_its_path() -> None:
         config.load({"SEODANG_SANDBOX": "socket"})
     with pytest.raises(config.ConfigError, match="auto, local, docker, socket"):
         config.load({"SEODANG_SANDBOX": "container"})
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("redis://seodang:secret-word@broker:6379/0", ""),
+        ("rediss://:secret-word@broker/0", ""),
+        ("redis://broker:6379/0", "without a password"),
+        ("amqp://seodang:secret-word@broker", "one line"),
+        ("broker", "one line"),
+    ],
+)
+def test_production_broker_has_a_password_in_a_file(tmp_path: Path, text: str, refused: str) -> None:
+    """The broker's URL with its password comes from a file; a broker without one is refused."""
+    path = tmp_path / "broker_url"
+    path.touch(mode=0o600)
+    path.write_text(text + "\n")
+    settings = config.load(_production(tmp_path, SEODANG_BROKER_URL_FILE=str(path)))
+    try:
+        config.prepare(settings)
+        said = ""
+    except config.ConfigError as error:
+        said = str(error)
+
+    assert (refused in said) if refused else (not said)
+    assert "secret-word" not in said
+    assert settings.broker_url == text
+
+
+@pytest.mark.parametrize("url", ["redis://broker/0", "redis://seodang:secret-word@broker/0"])
+def test_production_broker_is_not_named_in_the_environment(tmp_path: Path, url: str) -> None:
+    """In the environment a broker's URL either gives its password away or has none: both are refused."""
+    with pytest.raises(config.ConfigError, match="SEODANG_BROKER_URL_FILE") as refused:
+        config.load(_production(tmp_path, SEODANG_BROKER_URL=url))
+
+    assert "secret-word" not in str(refused.value)
+
+
+def test_broker_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    """The broker's password is a secret like the others."""
+    path = tmp_path / "broker_url"
+    path.write_text("redis://:secret@broker/0")
+    path.chmod(0o644)
+
+    with pytest.raises(config.ConfigError, match="chmod 600"):
+        config.prepare(config.load(_production(tmp_path, SEODANG_BROKER_URL_FILE=str(path))))
+
+
+def test_queues_have_names(tmp_path: Path) -> None:
+    """A worker serves cpu, gpu or both; another name is a mistake."""
+    assert config.load({}).queues == ("cpu",)
+    assert config.load({"SEODANG_QUEUES": "gpu, cpu"}).queues == ("gpu", "cpu")
+    with pytest.raises(config.ConfigError):
+        config.load({"SEODANG_QUEUES": "tpu"})

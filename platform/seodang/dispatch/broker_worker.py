@@ -13,7 +13,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from celery import signals
@@ -21,7 +20,6 @@ from celery.exceptions import Reject
 from celery.worker import state
 from flask import Flask
 
-import config
 from graders.grading import Grader
 
 from ..broker import Broker, task_name
@@ -50,6 +48,7 @@ class BrokerWorker:
         self._broker: Broker = service
         self._keeper = Keeper(app, self._queues, self.stop)
         self._grader: Grader | None = None
+        self._stopping = False
 
     def run(self) -> int:
         """Work until told to stop; returns the exit status, 78 where the sandbox failed its self-test."""
@@ -57,31 +56,47 @@ class BrokerWorker:
         self._grader = self._keeper.open(lambda: self._make_grader(self._slots))
         if self._grader is None:
             self._keeper.stop()
-            return config.EX_CONFIG
+            return self._keeper.exit_status
         celery = self._broker.celery
         for kind in KINDS:
-            celery.task(partial(self._do, kind), name=task_name(kind.__tablename__), shared=False)
+            celery.task(self._task(kind), name=task_name(kind.__tablename__), shared=False, lazy=False)
         signals.setup_logging.connect(_leave_logging_alone)
         signals.worker_shutting_down.connect(self._drain, weak=False)
-        worker = celery.Worker(
+        while (code := self._consume()) and not self._stopping:
+            log.error("the consumer ended (%d) and begins again", code)
+            time.sleep(RECOVER_S)
+        self._keeper.stop()
+        self._grader.stop()
+        return self._keeper.exit_status or code
+
+    def _consume(self) -> int:
+        """Take messages until told to stop, or until one comes that the libraries choke on."""
+        worker = self._broker.celery.Worker(
             hostname=f"{os.getpid()}@{os.uname().nodename}",
             pool="threads",
             concurrency=self._slots,
             queues=list(self._queues),
             loglevel=logging.WARNING,
+            quiet=True,
             without_gossip=True,
             without_mingle=True,
             without_heartbeat=True,
         )
         worker.start()
-        self._keeper.stop()
-        self._grader.stop()
-        return config.EX_CONFIG if self._keeper.unfit else int(worker.exitcode or 0)
+        return int(worker.exitcode or 0)
 
     def stop(self) -> None:
         """Take no more jobs and come to an end."""
-        state.should_stop = 0
         self._drain()
+        state.should_stop = 0
+
+    def _task(self, kind: type[Job]) -> Callable[[object], None]:
+        """What Celery calls for a kind of job."""
+
+        def run(job_id: object) -> None:
+            self._do(kind, job_id)
+
+        return run
 
     def _do(self, kind: type[Job], job_id: object) -> None:
         """Do one job, if it is there to be done."""
@@ -101,6 +116,7 @@ class BrokerWorker:
 
     def _drain(self, **_: Any) -> None:
         """Let running jobs finish for a moment, then give them back and end, whatever still hangs."""
+        self._stopping = True
         threading.Thread(target=self._end, name="drain", daemon=True).start()
 
     def _end(self) -> None:
@@ -110,7 +126,7 @@ class BrokerWorker:
         if self._grader is not None:
             self._grader.stop()
         time.sleep(END_S)
-        os._exit(config.EX_CONFIG if self._keeper.unfit else 0)
+        os._exit(self._keeper.exit_status)
 
 
 def _leave_logging_alone(**_: Any) -> None:

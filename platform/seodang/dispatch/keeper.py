@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 from flask import Flask
 
+import config
 from graders.grading import Grader
-from sandbox import BoundaryUnavailable
+from sandbox import BoundaryFailed, BoundaryUnavailable
 
 from ..extensions import OUTAGES, bell, db, settings
 from ..services import gpu_jobs, leases, queue, worker_status
@@ -23,6 +24,7 @@ from .progress_log import Row
 log = logging.getLogger(__name__)
 
 BEAT_S = 1.0  # how often the keeper looks around
+EX_TEMPFAIL = 75  # sysexits.h: the sandbox does not answer, and may soon
 STORE_TRIES = 10  # how often a result is offered to a database that is away
 STORE_PAUSE_S = 0.5
 
@@ -41,7 +43,8 @@ class Keeper:
         with app.app_context():
             self._beat_s = min(BEAT_S, settings().lease_s / 4)
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
-        self.unfit = False
+        self.unfit = False  #: why has been told, and stays readable
+        self.exit_status = 0
 
     def start(self) -> None:
         """Look around once, then in a thread."""
@@ -63,7 +66,7 @@ class Keeper:
             grader = make_grader()
             grader.start()
             grader.wait_ready()
-        except BoundaryUnavailable as error:
+        except (BoundaryUnavailable, BoundaryFailed) as error:
             self._refuse(error)
             return None
         self._tell(worker_status.READY, slots=grader.slots, queues=self._queues, sandbox=grader.sandbox)
@@ -111,9 +114,10 @@ class Keeper:
         if not stored:
             log.warning("result discarded: the lease was lost", extra={"job": lease.topic})
 
-    def _refuse(self, error: BoundaryUnavailable) -> None:
+    def _refuse(self, error: BoundaryUnavailable | BoundaryFailed) -> None:
         """Say which control failed and take no jobs."""
         self.unfit = True
+        self.exit_status = config.EX_CONFIG if isinstance(error, BoundaryUnavailable) else EX_TEMPFAIL
         log.error("no jobs here: %s", error)
         self._tell(worker_status.OFF, **_why_off(error))
         self._on_unfit()
@@ -147,8 +151,10 @@ class Keeper:
             worker_status.publish(self._status[0], **self._status[1])
 
 
-def _why_off(error: BoundaryUnavailable) -> dict[str, Any]:
-    """Which control is missing and what cures that."""
+def _why_off(error: BoundaryUnavailable | BoundaryFailed) -> dict[str, Any]:
+    """Which control is missing and what cures that, or that nothing answers."""
+    if isinstance(error, BoundaryFailed):
+        return {"reason": str(error)}
     missing = [layer for layer in error.layers if layer.mandatory and not layer.active]
     return {
         "reason": "; ".join(f"{layer.control} {layer.name}: {layer.detail}" for layer in missing)

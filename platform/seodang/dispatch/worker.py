@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from flask import Flask
 
-import config
 from graders.grading import Grader
 
 from ..extensions import OUTAGES, bell, db, settings
@@ -55,7 +54,7 @@ class Worker:
         self._keeper.stop()
         if grader is not None:
             grader.stop()
-        return config.EX_CONFIG if self._keeper.unfit else 0
+        return self._keeper.exit_status
 
     def stop(self) -> None:
         """Take no more jobs and come to an end."""

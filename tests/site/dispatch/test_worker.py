@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import BoundaryUnavailable, Layer
+from sandbox import BoundaryFailed, BoundaryUnavailable, Layer
 from seodang.extensions import bell, db
-from seodang.models import DONE, QUEUED, RUNNING, Event, Exercise, Submission, User
+from seodang.models import DONE, QUEUED, RUNNING, Event, Exercise, Submission, User, WorkerStatus, now
 from seodang.services import leases, progress, queue, worker_status
 
 from ..factories import make_submission, make_user
@@ -172,6 +172,29 @@ def test_machine_that_cannot_isolate_grades_nothing_and_says_why(
     assert "C02" in status.reason
     assert status.cure == "sysctl -w x=1"
     assert row.state == QUEUED
+
+
+def test_reason_stays_while_an_unfit_worker_is_down(
+    work: Any, until: Until, course: Any, fake: FakeGrader
+) -> None:
+    """Why grading is off is told while the worker is away, and no longer once one is fit."""
+
+    class Unable(FakeGrader):
+        def wait_ready(self, timeout: float = 0.0) -> None:
+            raise BoundaryFailed("no sandbox service answers")
+
+    with work(Unable()):
+        until(lambda: worker_status.current().reason)
+    assert worker_status.current() == worker_status.Status("off", "no sandbox service answers")
+
+    gone = {"holder": "elsewhere:1/boot/1/1", "at": now() - worker_status.SILENCE}
+    db.session.query(WorkerStatus).update(gone)  # type: ignore[arg-type]
+    db.session.commit()
+    worker_status.publish(worker_status.WARMING)
+    assert worker_status.current().reason
+    with work(fake):
+        until(lambda: worker_status.current().state == "ready")
+    assert worker_status.current() == worker_status.Status("off")
 
 
 def test_status_follows_the_worker(work: Any, until: Until, course: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import signal
 import sys
 import time
@@ -10,12 +11,15 @@ from typing import Any
 
 import config
 from graders.report import Report
+from sandbox import BoundaryUnavailable, Layer
+from seodang.dispatch.broker_worker import BrokerWorker
 from seodang.dispatch.worker import Worker
 from seodang.factory import create_app
 
 from ..fakes import FakeGrader
 
 PACE_S = 0.15
+HELD_S = 60.0  # how long a submission takes that says "hold"
 
 
 class SlowGrader(FakeGrader):
@@ -24,20 +28,42 @@ class SlowGrader(FakeGrader):
     def grade(self, bundle: Any, files: Any, seed: Any = None, on_event: Any = None, **more: Any) -> Report:
         def slowly(event: Any) -> None:
             on_event(event)
-            time.sleep(PACE_S)
+            time.sleep(HELD_S if b"hold" in files["solution.py"] else PACE_S)
 
         return super().grade(bundle, files, seed, slowly, **more)
 
 
-def main() -> None:
+class UnfitGrader(FakeGrader):
+    """Finds that this machine isolates nothing."""
+
+    def start(self) -> None:
+        raise BoundaryUnavailable(
+            [Layer("user namespace", "C02", True, False, "restricted", "sysctl -w x=1")]
+        )
+
+
+def main() -> int:
     """Work until told to stop."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("instance", type=Path)
+    parser.add_argument("--broker", default="")
+    parser.add_argument("--unfit", action="store_true")
+    options = parser.parse_args()
     settings = config.load(
-        {}, instance=Path(sys.argv[1]), environment="test", slots=2, lease_s=2, log_level="ERROR"
+        {},
+        instance=options.instance,
+        environment="test",
+        slots=2,
+        lease_s=2,
+        log_level="ERROR",
+        broker_file=options.broker,
     )
-    worker = Worker(create_app(settings), lambda slots: SlowGrader())  # type: ignore[arg-type,return-value]
+    grader = UnfitGrader() if options.unfit else SlowGrader()
+    kind = BrokerWorker if options.broker else Worker
+    worker = kind(create_app(settings), lambda slots: grader)  # type: ignore[arg-type,return-value]
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())
-    worker.run()
+    return worker.run()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
