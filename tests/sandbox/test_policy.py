@@ -73,7 +73,7 @@ def test_boundary_refuses_a_weakened_policy(control: str) -> None:
 
 
 def test_no_message_carries_a_policy_into_a_container() -> None:
-    """What runs behind another wall runs under the whole policy, and a session that asks otherwise is refused."""
+    """What runs behind another wall runs under the whole policy; a session that asks otherwise is refused."""
     whole = CellSpec(b"", LIMITS)
     near, far = socket_pair()
     with near, far, pytest.raises(WeakenedPolicy, match="C08"):
