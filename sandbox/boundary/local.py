@@ -8,6 +8,7 @@ are slots.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 ROLES = ("grader", "submission")
 START_TIMEOUT_S = 180.0
 START_ATTEMPTS = 2
+_REFUSAL_S = 0.5
 _SELFTEST_LIMITS = CellLimits(wall_s=20, cpu_s=20, memory_bytes=256 * MIB)
 
 
@@ -290,6 +292,8 @@ def self_test(
             cell.trace.drain()
             if detail := cell.trace.text.strip():
                 raise BoundaryUnavailable([Layer("self-test", "C40", True, False, detail)]) from error
+            with contextlib.suppress(BoundaryFailed):
+                server.wait_ready(_REFUSAL_S)  # a server that would not fork says which control is at fault
             raise BoundaryFailed(
                 f"the self-test of the {server.name} fork server did not answer: {error}"
             ) from error

@@ -14,6 +14,7 @@ from graders.gpu import NoGpu
 from graders.grading import Grader
 from graders.report import Report
 from graders.stacks import cold_roles
+from sandbox import servers
 from sandbox.boundary import local
 from sandbox.boundary.local import LocalBoundary
 from sandbox.errors import BoundaryUnavailable
@@ -98,6 +99,20 @@ def test_gpu_cells_are_tried_too(inventory: TestInventory, monkeypatch: pytest.M
     boundary.start()
     try:
         with pytest.raises(BoundaryUnavailable, match="C05 self-test: sees /proc"):
+            boundary.wait_ready(60)
+    finally:
+        boundary.stop()
+
+
+def test_server_that_touched_cuda_serves_nobody(inventory: TestInventory, monkeypatch: pytest.MonkeyPatch):
+    """The boundary is not ready with it, and names the control."""
+    monkeypatch.setattr(servers, "machine_nodes", lambda: {"/dev/nvidiactl": "/dev/full"})
+    role = RoleSpec("tests.sandbox.gpu.entries:look", warmup="tests.sandbox.gpu.entries:touch", gpu=True)
+    role = replace(role, expose=("sandbox", "tests"), importable=True, collapse=False)
+    boundary = LocalBoundary({**_bare_roles(), "submission": role}, 1, inventory=inventory)
+    boundary.start()
+    try:
+        with pytest.raises(BoundaryUnavailable, match=r"C41 .*touched CUDA"):
             boundary.wait_ready(60)
     finally:
         boundary.stop()
