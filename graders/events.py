@@ -102,3 +102,8 @@ class Live:
 
 Event = Waiting | Started | Collected | CheckStarted | CheckFinished | Live
 OnEvent = Callable[[Event], None]
+
+
+def tell_waiting(on_event: OnEvent | None) -> Callable[[int], None] | None:
+    """What hears how many are ahead, and tells it as an event; None where nobody listens."""
+    return None if on_event is None else lambda ahead: on_event(Waiting(ahead))

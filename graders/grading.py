@@ -17,7 +17,7 @@ from typing import Any
 from graders import jobs
 from graders.bilingual import EMPTY, Bilingual, both
 from graders.bundle import Bundle
-from graders.events import OnEvent, Waiting
+from graders.events import OnEvent, tell_waiting
 from graders.gpu import GpuUse, crowded_out, gpu_limits, granted, name_of, open_bench, share_for
 from graders.ledger import Ledger, not_run
 from graders.manifest import CheckSpec
@@ -153,7 +153,7 @@ class Grader:
         for _ in range(ATTEMPTS):
             ledger = Ledger(grading.checks, bundle.checks, on_event, announced)
             try:
-                with granted(self.bench, share, _tell_waiting(on_event)) as grant:
+                with granted(self.bench, share, tell_waiting(on_event)) as grant:
                     result = self._run(grading, sources, grant, ledger, on_event)
             except BoundaryFailed as error:
                 said, failure = "grading.boundary", str(error)
@@ -187,7 +187,7 @@ class Grader:
             if ledger.violation:
                 stop.set()
 
-        return grading.boundary.run(spec, on_message, on_wait=_tell_waiting(on_event), stop=stop)
+        return grading.boundary.run(spec, on_message, on_wait=tell_waiting(on_event), stop=stop)
 
     def converse(
         self,
@@ -197,7 +197,7 @@ class Grader:
         stop: threading.Event | None = None,
     ) -> SessionResult:
         """Run a session in a slot, telling `on_event` while there is none."""
-        return self._boundary.run(spec, on_message, on_wait=_tell_waiting(on_event), stop=stop)
+        return self._boundary.run(spec, on_message, on_wait=tell_waiting(on_event), stop=stop)
 
 
 class _Grading:
@@ -302,10 +302,6 @@ class _Grading:
             replay=replay_record(self.bundle, self.seed, self.boundary.facts, gpu),
             diagnosis=diagnosis,
         )
-
-
-def _tell_waiting(on_event: OnEvent | None) -> Callable[[int], None] | None:
-    return None if on_event is None else lambda ahead: on_event(Waiting(ahead))
 
 
 def grader_limits(bundle: Bundle, wall_s: float) -> CellLimits:
