@@ -109,6 +109,15 @@ def test_our_failures_cost_no_quota(student: User, exercise: Exercise) -> None:
     assert submissions.create(student, exercise, FILES, "submit", "one-more-token")
 
 
+def test_our_failures_are_not_endless(student: User, exercise: Exercise) -> None:
+    """A submission that makes grading fail would be a try for nothing: twice the quota ends that too."""
+    for _ in range(60):
+        make_submission(student, exercise, state=DONE, verdict="IE")
+
+    with pytest.raises(LimitError):
+        submissions.create(student, exercise, FILES, "submit", "one-more-token")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "key"),
     [
