@@ -173,6 +173,8 @@ class _Conversation:
         if isinstance(message, Stop):
             self._stop.set()
             return True
+        if self._session is not None:
+            self._session.join(_FRAME_S)  # it has said its result, and may still be on its way out
         if not self._idle() or len(bodies) != 1 + len(message.phases):
             return False
         grader, *payloads = (bytes(body) for body in bodies)

@@ -171,6 +171,25 @@ def test_frozen_service_is_noticed(services: Services, monkeypatch: pytest.Monke
         boundary.run(spec_of("import time; time.sleep(30)"), lambda _: None)
 
 
+def test_next_session_may_begin_the_moment_a_result_is_there(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+):
+    """One connection serves session after session, however quickly the next one is asked for."""
+    slow = "import threading, time; run = threading.Thread.run\n"
+    slow += "threading.Thread.run = lambda self: (run(self), self.name == 'session' and time.sleep(0.5))\n"
+    (services.folder / "sitecustomize.py").write_text(slow)
+    monkeypatch.setenv("PYTHONPATH", f"{services.folder}:{ROOT}")
+    services.start()
+    with socket.socket(socket.AF_UNIX) as connection:
+        laboratory(services)
+        connection.connect(str(services.path))
+        channel = Channel(connection.fileno())
+        greeted(channel, time.monotonic() + SOON_S)
+        results = [RemoteSession(channel, spec_of("result = 1")).run(lambda _: None) for _ in range(3)]
+
+    assert [len(result.submissions) for result in results] == [1, 1, 1]
+
+
 def test_worker_that_goes_away_ends_its_session(services: Services):
     """Nothing runs on for an owner that is gone."""
     process = services.start()
