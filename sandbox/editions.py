@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]  #: where our packages lie side by side, here and in the image
+_LONGEST_NAME = 100
 
 
 def edition_of(packages: Iterable[str]) -> dict[str, str]:
@@ -33,7 +34,7 @@ def differing(theirs: Mapping[str, str]) -> list[str]:
 def _sources(package: str) -> dict[str, str]:
     # A service may have sent the name, and it lives with code we distrust: nothing is looked up by it.
     folder = _ROOT / package
-    if not package.isidentifier() or not folder.is_dir():
+    if len(package) > _LONGEST_NAME or not package.isidentifier() or not folder.is_dir():
         return {}
     return {
         f"{package}/{path.relative_to(folder).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()[:16]

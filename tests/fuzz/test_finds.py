@@ -135,7 +135,7 @@ def test_a_channel_that_was_never_handed_over_is_refused(number: int) -> None:
     assert refused(Answers(), opened + packed(msgspec.msgpack.encode(CellExit("stopped"))))
 
 
-@pytest.mark.parametrize("name", ["__main__", "torch", "..", "/etc", "", "sandbox\0"])
+@pytest.mark.parametrize("name", ["__main__", "torch", "..", "/etc", "", "sandbox\0", "x" * 5000])
 def test_sources_that_a_service_claims_are_ours_or_other(name: str) -> None:
     """A name from a service is never imported, looked up or followed: what is not ours differs."""
     hello = sandbox_messages.Hello(sandbox_messages.PROTOCOL, 1, {f"{name}/x.py": "0"}, {})
