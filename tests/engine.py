@@ -25,7 +25,7 @@ import docker.errors
 import requests
 
 from tests import needs
-from tools.images import bases, building, sandbox
+from tools.images import bases, building, sandbox, site
 
 FOLDER = Path(tempfile.gettempdir()) / f"seodang-test-engine-{os.geteuid()}"
 START_S = 60.0
@@ -56,6 +56,16 @@ def base_image() -> str:
 def sandbox_image() -> str:
     """The id of the image in which submissions run, made from this clone as it is now."""
     return _sandbox_image(base_image())
+
+
+def site_image() -> str:
+    """The id of the image of the site and its workers, made from this clone as it is now."""
+    return _site_image(base_image())
+
+
+@cache
+def _site_image(base: str) -> str:
+    return site.make(docker.from_env(), base)
 
 
 @cache
