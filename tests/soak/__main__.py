@@ -15,6 +15,7 @@ from pathlib import Path
 
 from graders.grading import Grader
 from sandbox.choice import SandboxChoice
+from tests.engine import sandbox_image
 from tests.processes import descendants
 from tests.soak.holding import HEADER, Holding
 from tests.soak.service import KeptService
@@ -30,7 +31,7 @@ def main() -> int:
     parser.add_argument("--boundary", choices=("local", "docker", "socket"), default="local")
     parser.add_argument("--workers", type=int, default=2, help="gradings at a time")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed gives another order")
-    parser.add_argument("--image", default=SandboxChoice().image, help="for docker: name or digest")
+    parser.add_argument("--image", help="for docker: name or digest; otherwise made from this clone")
     parser.add_argument(
         "--reuse", type=int, default=SandboxChoice().reuse, help="for docker: gradings a container"
     )
@@ -38,7 +39,7 @@ def main() -> int:
     with ExitStack() as stack:
         choice = SandboxChoice(options.boundary) if options.boundary == "local" else None
         if options.boundary == "docker":
-            choice = SandboxChoice("docker", image=options.image, reuse=options.reuse)
+            choice = SandboxChoice("docker", image=options.image or sandbox_image(), reuse=options.reuse)
         if choice is None:
             service = stack.enter_context(KeptService(options.workers))
             choice = SandboxChoice("socket", socket=service.path)
