@@ -25,6 +25,7 @@ import docker.errors
 import requests
 
 from tests import needs
+from tools import progress
 from tools.images import bases, building, sandbox, site
 
 FOLDER = Path(tempfile.gettempdir()) / f"seodang-test-engine-{os.geteuid()}"
@@ -90,7 +91,7 @@ def _base() -> tuple[str, str]:
         with contextlib.closing(docker.from_env(timeout=600)) as client:
             bases.make(client, "base")
         return own, ""
-    except building.BuildError as error:
+    except (building.BuildError, progress.CommandFailed) as error:
         return "", f"no registry answers ({said[:200]}), and {error}"
 
 

@@ -85,6 +85,7 @@ READS_ENVIRONMENT = {
     "sandbox.cell.environment",  # replaces the environment inside a cell
     "sandbox.cell.selftest",  # looks for what should not be there
     "sandbox.servers",  # passes a few variables on to the fork servers
+    "tools.images.building",
     "tools.progress",
     "tools.setup",
 }

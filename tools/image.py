@@ -6,15 +6,16 @@ Makes the container images of this clone, each only when what it is made from ha
   site      the image of the site and its workers
   bases     where no registry can be reached: a base, a PostgreSQL and a Redis image from Debian's packages
 
-Settings (environment):
-  BASE          the image to build on, any of the Debian family (python:3.13-slim)
-  TORCH_INDEX   the package index that torch comes from, as for `make setup`
+  --base        the image to build on, any of the Debian family (python:3.13-slim)
+  --tag         what the image is called (seodang-sandbox:latest, seodang-site:latest)
+  --mirror      where Debian's packages come from (the mirror that apt is configured for)
+
+The environment's TORCH_INDEX is the package index that torch comes from, as for `make setup`.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 import docker
@@ -30,7 +31,7 @@ def main() -> int:
     """Make what is named; print each image's name and id."""
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("what", choices=["sandbox", "site", "bases"])
-    parser.add_argument("--base", default=os.environ.get("BASE") or DEFAULT_BASE)
+    parser.add_argument("--base", default=DEFAULT_BASE)
     parser.add_argument("--tag", default="")
     parser.add_argument("--mirror", default="")
     try:

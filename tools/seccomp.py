@@ -16,8 +16,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sandbox import linux
-
 FOLDER = Path(__file__).resolve().parent.parent / "sandbox" / "image"
 AF_UNIX = 1
 ENOSYS = 38
@@ -52,14 +50,17 @@ LISTENING = "accept4 bind listen"
 #: What the libraries of CUDA call in addition (sandbox/gpu).
 GPU = "eventfd2 get_mempolicy getcpu sched_get_priority_max sched_get_priority_min"
 
+#: linux/sched.h; stated here since tools run before anything is installed.
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
+CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 NEW_ANY = 0x7E020000  #: every CLONE_NEW* flag that `clone` knows
 #: The namespaces that are made, each by one call with exactly these flags.
 UNSHARED = (
-    linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID
-    | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS,  # a fork server's
-    linux.CLONE_NEWPID,  # a cell's processes
-    linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS,  # a cell's room
-    linux.CLONE_NEWUSER,  # a cell's users
+    CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID
+    | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,  # a fork server's
+    CLONE_NEWPID,  # a cell's processes
+    CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,  # a cell's room
+    CLONE_NEWUSER,  # a cell's users
 )  # fmt: skip
 #: Death with the parent, dumpable (get, set), names of threads (set, get), bounding set, reaper of orphans
 #: (the container's init), no new privileges (set, get), ambient capabilities.
@@ -103,7 +104,7 @@ def common() -> list[Rule]:
         allow("clone", without(0, NEW_ANY)),
         {"names": ["clone3"], "action": "SCMP_ACT_ERRNO", "errnoRet": ENOSYS, "args": []},
         *one_of("unshare", 0, UNSHARED),
-        allow("setns", equal(1, linux.CLONE_NEWPID)),
+        allow("setns", equal(1, CLONE_NEWPID)),
         allow("socketpair", equal(0, AF_UNIX)),
         allow("memfd_create", equal(1, SEALED)),
         allow("prlimit64", equal(0, 0)),  # its own limits
@@ -116,11 +117,14 @@ def common() -> list[Rule]:
 def profiles() -> dict[str, list[Rule]]:
     """File -> its rules."""
     terminals = one_of("ioctl", 1, IOCTL)
+    serving = [allow("socket", equal(0, AF_UNIX)), allow(LISTENING)]
+    # The driver's requests are the cell's own filter's business, which knows their numbers.
+    devices = [allow("ioctl"), allow(GPU)]
     return {
         "seccomp.json": [*common(), *terminals],
-        "seccomp-service.json": [*common(), *terminals, allow("socket", equal(0, AF_UNIX)), allow(LISTENING)],
-        # The driver's requests are the cell's own filter's business, which knows their numbers.
-        "seccomp-gpu.json": [*common(), allow("ioctl"), allow(GPU)],
+        "seccomp-service.json": [*common(), *terminals, *serving],
+        "seccomp-gpu.json": [*common(), *devices],
+        "seccomp-gpu-service.json": [*common(), *devices, *serving],
     }
 
 

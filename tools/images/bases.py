@@ -87,27 +87,11 @@ def _bootstrapped(client: docker.DockerClient, tag: str, packages: Sequence[str]
         no_services.parent.mkdir(parents=True)
         no_services.write_text("#!/bin/sh\nexit 101\n")  # packages start no server while they are unpacked
         no_services.chmod(0o755)
-        command = [
-            "debootstrap",
-            "--variant=minbase",
-            f"--include={','.join(packages)}",
-            release(),
-            str(tree),
-        ]
-        progress.run(line, [*command, mirror or configured_mirror()], _log(), building.FOLDER, os.environ)
+        unpack = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}"]
+        building.run(line, *unpack, release(), str(tree), mirror or configured_mirror())
         no_services.unlink(missing_ok=True)  # some versions remove it themselves
-        excluded = [f"--exclude=./{pattern}" for pattern in LEFT_OUT]
-        pack = [
-            "tar",
-            "--create",
-            "--file",
-            str(archive),
-            "--directory",
-            str(tree),
-            "--numeric-owner",
-            *excluded,
-        ]
-        progress.run(line, [*pack, "."], _log(), building.FOLDER, os.environ)
+        pack = ["tar", "--create", "--numeric-owner", "--file", str(archive), "--directory", str(tree)]
+        building.run(line, *pack, *(f"--exclude={pattern}" for pattern in LEFT_OUT), ".")
         repository, _, name = tag.partition(":")
         client.api.import_image_from_file(str(archive), repository=repository, tag=name)
     line.done()
@@ -125,7 +109,3 @@ def configured_mirror() -> str:
         if created_by == "Packages" and component == "main" and plain and release() in (codename, suite):
             return uri
     raise building.BuildError("apt names no mirror of this release; name one: --mirror http://…/debian")
-
-
-def _log() -> Path:
-    return building.FOLDER / "log.txt"

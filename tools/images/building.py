@@ -110,6 +110,16 @@ def printed(client: docker.DockerClient, image: str, command: list[str], **optio
         container.remove(force=True, v=True)
 
 
+def run(line: progress.Line, *command: str) -> None:
+    """Run a command of this machine under a step's line; what it prints goes to the builds' log."""
+    progress.run(line, command, FOLDER / "log.txt", FOLDER, os.environ)
+
+
+def torch_index() -> str:
+    """The package index that torch comes from; empty for pip's own (tools/setup.py)."""
+    return os.environ.get("TORCH_INDEX", "")
+
+
 def content_of(files: Iterable[Path], *extra: str) -> str:
     """A hash of the files, by their place in the clone, and of whatever else decides what comes out."""
     digest = hashlib.sha256(repr(extra).encode())

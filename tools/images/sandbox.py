@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def make(client: docker.DockerClient, base: str, tag: str = TAG) -> str:
 def inputs(base: str) -> str:
     """The hash of everything that decides what the image holds."""
     files = [DOCKERFILE, LOCK, *package_files()]
-    return building.content_of(files, base, torch_requirement(), os.environ.get("TORCH_INDEX", ""))
+    return building.content_of(files, base, torch_requirement(), building.torch_index())
 
 
 def package_files() -> list[Path]:

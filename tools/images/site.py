@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -65,4 +64,4 @@ def _pack_site(line: progress.Line, folder: Path) -> None:
     folder.mkdir()
     command = [sys.executable, "-Iu", "-m", "pip", "--disable-pip-version-check", "wheel", "--no-deps"]
     command += ["--no-build-isolation", "--wheel-dir", str(folder), str(building.ROOT)]
-    progress.run(line, command, building.FOLDER / "log.txt", folder, os.environ)
+    building.run(line, *command)

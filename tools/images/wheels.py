@@ -7,7 +7,6 @@ lock file holds, comes from the index of its own, with the CUDA libraries that i
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -98,7 +97,7 @@ def target_of(client: docker.DockerClient, line: progress.Line, dockerfile: Path
 
 def fetch(line: progress.Line, target: Target, lock: Path, folder: Path, torch: str = "") -> None:
     """Fetch into `folder` every wheel of `lock` that `target` needs, and torch where named; nothing twice."""
-    key = building.content_of([lock], torch, os.environ.get("TORCH_INDEX", ""), repr(target))
+    key = building.content_of([lock], torch, building.torch_index(), repr(target))
     stamp = folder.with_suffix(".key")
     if stamp.is_file() and stamp.read_text() == key:
         return
@@ -112,7 +111,7 @@ def fetch(line: progress.Line, target: Target, lock: Path, folder: Path, torch: 
     if torch:
         pins = building.FOLDER / f"{lock.stem}.pins.txt"
         pins.write_text("\n".join(re.findall(r"^[a-z][^ ]*==[^ ]+", requirements.read_text(), re.MULTILINE)))
-        index = os.environ.get("TORCH_INDEX", "")
+        index = building.torch_index()
         # torch's other dependencies are here already; that index need not have them.
         here = ["--index-url", index, "--find-links", str(folder)] if index else []
         _pip(line, folder, torch, "--constraint", str(pins), *here, *target.flags)
@@ -122,4 +121,4 @@ def fetch(line: progress.Line, target: Target, lock: Path, folder: Path, torch: 
 def _pip(line: progress.Line, folder: Path, *arguments: str) -> None:
     command = [sys.executable, "-Iu", "-m", "pip", "--disable-pip-version-check", "--no-input", "download"]
     command += ["--dest", str(folder), "--progress-bar", "off", *arguments]
-    progress.run(line, command, building.FOLDER / "log.txt", folder, os.environ)
+    building.run(line, *command)
