@@ -22,6 +22,7 @@ from tests.soak.service import KeptService
 from tests.soak.soaking import SHOWN, SLOWDOWN, Soak, soak
 
 SEED = 11
+SPARE = 4  #: connections that a client of the engine keeps open for the next request
 
 
 def main() -> int:
@@ -63,6 +64,7 @@ def main() -> int:
             options.workers,
             options.seed,
             warm_up=min(200, options.gradings),
+            spare=SPARE if choice.kind == "docker" else 0,
             on_part=show,
         )
     _report(result)

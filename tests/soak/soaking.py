@@ -42,6 +42,7 @@ class Soak:
     after: Holding | None = None
     servers: set[int] = field(default_factory=set)  #: every fork server that was seen
     part: int = 1000
+    spare: int = 0  #: descriptors that the worker may come to keep
 
     @property
     def faults(self) -> list[str]:
@@ -51,7 +52,11 @@ class Soak:
     @property
     def leaks(self) -> list[str]:
         """What was left behind."""
-        return leaks(self.before, self.after) if self.before and self.after else ["nothing was measured"]
+        return (
+            leaks(self.before, self.after, self.spare)
+            if self.before and self.after
+            else ["nothing was measured"]
+        )
 
     @property
     def slowdown(self) -> float:
@@ -99,12 +104,13 @@ def soak(
     seed: int,
     *,
     warm_up: int,
+    spare: int = 0,
     roots: Callable[[], Sequence[int]] | None = None,
     on_part: Callable[[Soak, Holding], None] | None = None,
 ) -> Soak:
     """Grade `count` of the mixture after `warm_up` of it; `roots` are processes to count beside our own."""
     processes = roots or (lambda: list(grader.server_pids().values()))
-    result = Soak(part=min(1000, max(1, count // 4)))
+    result = Soak(part=min(1000, max(1, count // 4)), spare=spare)
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(lambda kind: grade(grader, kind), mixture(warm_up, seed + 1)))
         result.before = settled(processes)
@@ -120,7 +126,7 @@ def soak(
                 on_part(result, holding(processes()))
 
         list(pool.map(one, mixture(count, seed)))
-        result.after = settled(processes, result.before)
+        result.after = settled(processes, result.before, spare)
     return result
 
 
