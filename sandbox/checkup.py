@@ -11,7 +11,9 @@ import platform
 from pathlib import Path
 
 from sandbox.boundary.local import ROLES, LocalBoundary
+from sandbox.boundary.opening import container_layer
 from sandbox.cell import calls, landlock, seccomp
+from sandbox.choice import SandboxChoice
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable
 from sandbox.gpu.exposure import unusable_nodes
 from sandbox.gpu.inventory import find_inventory
@@ -69,7 +71,7 @@ def examine() -> list[Layer]:
             )
         else:
             layers.append(Layer(name, control, True, False, "not reached: an earlier layer is missing"))
-    return [*layers, _gpu_layer()]
+    return [*layers, container_layer(SandboxChoice()), _gpu_layer()]
 
 
 def with_cures(error: BoundaryUnavailable) -> list[Layer]:

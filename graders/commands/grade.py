@@ -16,6 +16,7 @@ from graders.bilingual import LANGUAGES, both
 from graders.bundle import Bundle
 from graders.commands.failures import BELOW, OK, USAGE, CommandError
 from graders.commands.finding import find_bundle, read_submission
+from graders.commands.sandboxes import add_sandbox_option
 from graders.formats.json import format_reports
 from graders.formats.terminal import TerminalReport, make_console
 from graders.gpu import GpuUse
@@ -23,6 +24,7 @@ from graders.grading import Grader
 from graders.replay import environment_digest
 from graders.report import Report
 from graders.verdicts import Verdict
+from sandbox import SandboxChoice
 
 
 def register(commands: Any) -> None:
@@ -49,6 +51,7 @@ def register(commands: Any) -> None:
     parser.add_argument(
         "--seed", type=_seed, metavar="N", help="repeat a grading with the seed its report names"
     )
+    add_sandbox_option(parser)
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.set_defaults(run=run)
 
@@ -59,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     if bundle.kind == "quiz":
         raise CommandError(both("cli.is_quiz", exercise=bundle.name))
     submissions = [(str(path), read_submission(path, bundle)) for path in args.files]
-    with _grader(bundle, args.jobs, len(submissions)) as grader:
+    with _grader(bundle, args.jobs, len(submissions), args.sandbox) as grader:
         environment_digest()  # while the servers import what they need
         grader.wait_ready()
         with ThreadPoolExecutor(max_workers=grader.slots) as pool:
@@ -94,12 +97,12 @@ def exit_status(reports: Sequence[Report], min_score: float | None) -> int:
 
 
 @contextmanager
-def _grader(bundle: Bundle, jobs: int | None, count: int) -> Iterator[Grader]:
+def _grader(bundle: Bundle, jobs: int | None, count: int, sandbox: SandboxChoice) -> Iterator[Grader]:
     """Servers for this run: warm for several submissions, as little as needed for one."""
     once = count == 1 and jobs is None
     gpu: GpuUse = "auto" if bundle.resources.gpu else "off"
     stack = bundle.stack if once else ""
-    grader = Grader(slots=1 if once else jobs, warm=not once, stack=stack, gpu=gpu)
+    grader = Grader(slots=1 if once else jobs, warm=not once, stack=stack, sandbox=sandbox, gpu=gpu)
     grader.start()
     try:
         yield grader

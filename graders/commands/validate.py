@@ -14,8 +14,10 @@ from graders.bilingual import LANGUAGES, both
 from graders.bundle import MANIFEST, Bundle, load_bundle
 from graders.commands.failures import BELOW, OK, CommandError
 from graders.commands.finding import find_folder
+from graders.commands.sandboxes import add_sandbox_option
 from graders.course import OUTLINE, load_course
 from graders.formats.terminal import make_console, print_problems
+from graders.gpu import GpuUse
 from graders.grading import Grader
 from graders.problems import BundleError, Problem
 from graders.validate import Progress, validate
@@ -33,6 +35,7 @@ def register(commands: Any) -> None:
     parser.add_argument(
         "--no-cells", action="store_true", help="check the form only, without running anything"
     )
+    add_sandbox_option(parser)
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.set_defaults(run=run)
 
@@ -49,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             _head(console, f"{folder.parent.name}/{folder.name}", False, args.lang)
             print_problems(console, problems, args.lang)
     if bundles and not args.no_cells:
-        wrong += _try_all(bundles, console, args.lang)
+        wrong += _try_all(bundles, console, args)
     elif args.no_cells:
         for bundle in bundles:
             _head(console, bundle.name, True, args.lang)
@@ -88,11 +91,12 @@ def _folders(paths: Iterable[str]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _try_all(bundles: Iterable[Bundle], console: Console, lang: str) -> int:
+def _try_all(bundles: Iterable[Bundle], console: Console, args: argparse.Namespace) -> int:
     """Grade the solutions of each bundle; how many bundles have problems."""
-    wrong = 0
+    wrong, lang = 0, args.lang
     wanted = list(bundles)
-    grader = Grader(gpu="auto" if any(bundle.resources.gpu for bundle in wanted) else "off")
+    gpu: GpuUse = "auto" if any(bundle.resources.gpu for bundle in wanted) else "off"
+    grader = Grader(sandbox=args.sandbox, gpu=gpu)
     grader.start()
     try:
         grader.wait_ready()

@@ -104,9 +104,8 @@ def _probe(boundary: Boundary) -> None:
             boundary.stop()
 
 
-def explain(choice: SandboxChoice, roles: Mapping[str, RoleSpec]) -> tuple[str, list[Layer]]:
-    """The kind "auto" would take, and a layer for each kind with what was found."""
-    found = survey(choice, roles)
-    taken = next((item.kind for item in found if item.holds), "")
-    layers = [Layer(f"{item.kind} boundary", "C40", False, item.holds, item.detail) for item in found]
-    return taken, layers
+def container_layer(choice: SandboxChoice) -> Layer:
+    """Whether a second wall, a container, could be had here; for the doctor."""
+    roles = dict.fromkeys(ROLES, RoleSpec(""))
+    found = _tried("docker", choice, roles)
+    return Layer("container as a second wall", "C04", False, found.holds, found.detail)

@@ -15,6 +15,7 @@ from graders.bilingual import Bilingual
 from graders.commands.grade import exit_status
 from graders.formats.terminal import TerminalReport
 from graders.report import Report, from_json
+from tests import engine
 from tests.graders import samples
 from tests.graders.test_report import GOLDEN
 
@@ -74,6 +75,25 @@ def test_one_submission_as_json_is_its_report(course: Path, capsys: pytest.Captu
     assert (report["exercise"], report["verdict"], report["score"]) == ("demo/double", "AC", 1.0)
     assert report["replay"]["seed"] == 7
     assert list(report) == list(Report.__struct_fields__)
+
+
+def test_sandbox_of_a_command_is_the_one_it_names(course: Path, capsys: pytest.CaptureFixture[str]):
+    """A grading from the command line may run in a container; the report says so."""
+    image = engine.sandbox_image()
+    command = ["grade", "demo/double", "right.py", "--format", "json", "--sandbox", f"docker:{image}"]
+
+    assert cli.main(command) == 0
+    assert json.loads(capsys.readouterr().out)["replay"]["image"] == image
+
+
+@pytest.mark.parametrize("kind", ["podman", "socket", "local:here"])
+def test_sandbox_that_does_not_exist_is_refused(course: Path, capsys: pytest.CaptureFixture[str], kind: str):
+    """A misspelt or incomplete boundary is wrong usage, not a weaker boundary."""
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["grade", "demo/double", "right.py", "--sandbox", kind])
+
+    assert caught.value.code == 2
+    assert "--sandbox" in capsys.readouterr().err
 
 
 def test_a_single_grading_opens_databases_as_others_do(course: Path, capsys: pytest.CaptureFixture[str]):
