@@ -36,16 +36,27 @@ class ByArgument:
     index: int
     values: tuple[int, ...]
     mask: int = 0xFFFFFFFF
+    required: int = 0  #: without one of these bits the call fails with EAGAIN
 
 
-_FUTEX_PRIVATE_OR_REALTIME = 0x80 | 0x100
+_FUTEX_PRIVATE, _FUTEX_REALTIME = 0x80, 0x100
 #: The flags of a thread as glibc and musl make one: memory, files, signals and all else shared.
 _THREAD = 0x3D0F00
 _CLONE_DETACHED = 0x400000
 
 ALLOWED_BY_ARGUMENT = {
     # Waiting and waking; not the priority-inheriting kinds, where most of its flaws were found.
-    "futex": ByArgument("C08", 202, 1, (0, 1, 3, 4, 5, 9, 10), 0xFFFFFFFF ^ _FUTEX_PRIVATE_OR_REALTIME),
+    # Only among the threads of one cell: on a page of a library that other cells map too, one could wait for
+    # what another wakes, whatever walls lie between them. EAGAIN and not EPERM, since the C library waits so
+    # for the end of a thread: it looks again until the thread has ended.
+    "futex": ByArgument(
+        "C10",
+        202,
+        1,
+        tuple(kind | _FUTEX_PRIVATE for kind in (0, 1, 3, 4, 5, 9, 10)),
+        0xFFFFFFFF ^ _FUTEX_REALTIME,
+        required=_FUTEX_PRIVATE,
+    ),
     # A cell makes threads, never a process.
     "clone": ByArgument("C09", 56, 0, (_THREAD, _THREAD | _CLONE_DETACHED)),
     "ioctl": ByArgument("C08", 16, 1, (0x5401, 0x5421, 0x5450, 0x5451)),  # TCGETS, FIONBIO, FIONCLEX, FIOCLEX

@@ -40,7 +40,7 @@ _X32_BIT = 0x40000000
 _LOAD, _EQUAL, _ANY_BIT, _AT_LEAST, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
 _MASK, _ABOVE = 0x54, 0x25
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x50000
-_EPERM, _ENOSYS = 1, 38
+_EPERM, _EAGAIN, _ENOSYS = 1, 11, 38
 _NUMBER, _ARCH = 0, 4
 _FIRST_ARGUMENT = 16
 
@@ -93,7 +93,11 @@ def _within(index: int, mask: int, least: int, most: int) -> list[bytes]:
 
 def _one_of(rule: ByArgument, spans: Iterable[tuple[int, int, int]] = ()) -> list[bytes]:
     """Allow the call where its argument is one of the rule's values, or lies in a (mask, least, most)."""
-    rows = [row for span in spans for row in _within(rule.index, *span)]
+    rows = []
+    if rule.required:
+        missing = _answer(_ERRNO | _EAGAIN)
+        rows += [_argument(rule.index), _instruction(_ANY_BIT, 1, 0, rule.required), missing]
+    rows += [row for span in spans for row in _within(rule.index, *span)]
     rows += [_argument(rule.index), _instruction(_MASK, 0, 0, rule.mask)]
     for value in rule.values:
         rows += [_instruction(_EQUAL, 0, 1, value), _PASS]

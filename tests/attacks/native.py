@@ -259,6 +259,11 @@ raise MemoryError(f"{count} pieces")
         "MLE|RTE",
         task="patient",
     ),
+    called(
+        "X33-names-of-nothing",
+        "import os\nfor i in range(10**7):\n    try: os.stat(f'/usr/lib/{i}')\n    except OSError: pass",
+        "TLE",
+    ),
     called("X33-sparse-file", "with open('sparse', 'wb') as file:\n    file.truncate(2**40)", "RTE"),
     called(
         "X33-deep-folders",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,36 @@ def test_service_beside_the_worker_hears_nothing(any_grader: Grader):
             server.accept()
 
     assert tried.report.verdict == "RTE"
+
+
+SIGNAL = """
+import ctypes, mmap, time, numpy
+libc = ctypes.CDLL(None, use_errno=True)
+file = open(numpy.__file__, "rb")
+page = mmap.mmap(file.fileno(), 4096, flags=mmap.KIND, prot=mmap.PROT_READ)
+word = numpy.frombuffer(page, dtype=numpy.uint32)
+place, value = ctypes.c_void_p(word.ctypes.data), int(word[0])
+pause = (ctypes.c_long * 2)(0, 10**8)
+def scale(x):
+    began = time.monotonic()
+    while time.monotonic() < began + 1.5:
+        WORK
+    return 2 * x
+"""
+#: one waits for a word of a library's file, the other wakes whoever waits there
+WAITS = "if libc.syscall(202, place, 0, value, pause, None, 0) == 0: raise ValueError('heard')"
+WAKES = "if libc.syscall(202, place, 1, 9, None, None, 0) > 0: raise ValueError('heard')"
+
+
+@pytest.mark.parametrize("kind", ["MAP_SHARED", "MAP_PRIVATE"])
+def test_two_submissions_cannot_signal_by_a_page_that_both_map(any_grader: Grader, kind: str):
+    """A file that every cell may read is no meeting place: else one could tell another a hidden input."""
+    task = exercise.bundle(time_s=4, total_s=9)
+    sources = [SIGNAL.replace("KIND", kind).replace("WORK", work).encode() for work in (WAITS, WAKES)]
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(lambda s: any_grader.grade(task, {"solution.py": s}, mode="run"), sources)
+
+    assert (one.verdict, other.verdict) == ("AC", "AC")
 
 
 GREEDY = {

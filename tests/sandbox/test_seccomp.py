@@ -10,7 +10,7 @@ import pytest
 from sandbox.cell import calls, seccomp
 
 X86_64, I386, AARCH64 = 0xC000003E, 0x40000003, 0xC00000B7
-ALLOW, KILL, EPERM, ENOSYS = 0x7FFF0000, 0x80000000, 0x50001, 0x50026
+ALLOW, KILL, EPERM, EAGAIN, ENOSYS = 0x7FFF0000, 0x80000000, 0x50001, 0x5000B, 0x50026
 HIGHEST = 470
 
 
@@ -73,9 +73,12 @@ def test_x32_numbers_are_fatal(number: int) -> None:
         ("clone", 0x3D0F00 | 0x10000000, EPERM),
         ("clone", 0x3D0F00 ^ 0x400, EPERM),
         ("clone", 0x01200011, EPERM),
-        ("futex", 0, ALLOW),
+        ("futex", 0x80, ALLOW),
         ("futex", 0x80 | 9 | 0x100, ALLOW),
-        ("futex", 6, EPERM),
+        ("futex", 0, EAGAIN),
+        ("futex", 1, EAGAIN),
+        ("futex", 9 | 0x100, EAGAIN),
+        ("futex", 0x80 | 6, EPERM),
         ("futex", 0x80 | 11, EPERM),
         ("futex", 0x80 | 13, EPERM),
         ("fcntl", 3, ALLOW),
