@@ -45,9 +45,12 @@ def open_boundary(
         found = survey(choice, roles)
         for item in found:
             log.info("sandbox %s: %s", item.kind, item.detail)
-        kind = next((item.kind for item in found if item.holds), "local")
-        log.info("sandbox: %s, the strongest boundary whose self-test passes here", kind)
-        choice = replace(choice, kind=kind)
+        kind = next((item.kind for item in found if item.holds), None)
+        if kind is None:
+            log.warning("sandbox: no boundary holds here")  # local it is, whose start says what is missing
+        else:
+            log.info("sandbox: %s, the strongest boundary whose self-test passes here", kind)
+        choice = replace(choice, kind=kind or "local")
     if choice.kind == "docker":
         # The SDK and what it stands on take as long to import as a whole grading: only where it is used.
         from sandbox.boundary.docker import DockerBoundary  # noqa: PLC0415
