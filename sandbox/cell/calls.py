@@ -12,7 +12,7 @@ from dataclasses import dataclass
 ALLOWED = {
     "read": 0, "write": 1, "close": 3, "stat": 4, "fstat": 5, "lstat": 6, "poll": 7, "lseek": 8,
     "mprotect": 10, "munmap": 11, "brk": 12, "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15,
-    "pread64": 17, "pwrite64": 18, "access": 21, "sched_yield": 24, "mremap": 25, "mincore": 27,
+    "pread64": 17, "pwrite64": 18, "access": 21, "sched_yield": 24, "mremap": 25,
     "dup": 32, "nanosleep": 35, "getpid": 39, "sendfile": 40, "exit": 60, "uname": 63,
     "fsync": 74, "fdatasync": 75, "ftruncate": 77, "getcwd": 79, "rename": 82, "mkdir": 83, "rmdir": 84,
     "unlink": 87, "readlink": 89, "chmod": 90, "fchmod": 91, "fchown": 93, "gettimeofday": 96,

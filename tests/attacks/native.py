@@ -140,6 +140,7 @@ _OBJECTS = (
         "syscall(275, 0, 0, 1, 0, 4096, 0)",  # splice
         "syscall(276, 0, 1, 4096, 0)",  # tee
         "syscall(330, 0, 0)",  # pkey_alloc
+        "syscall(27, 0, 4096, 0)",  # mincore
     ),
 )
 
