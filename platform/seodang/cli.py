@@ -1,9 +1,10 @@
-"""The site's commands: serve, web, worker, migrate, load, user."""
+"""The site's commands: serve, web, worker, health, migrate, load, user."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import http.client
 import secrets
 import signal
 import sys
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[[argparse.Namespace], int]
 USAGE = 2
+HEALTH_S = 5.0
 
 
 def register(subparsers: Any) -> None:
@@ -43,7 +45,9 @@ def register(subparsers: Any) -> None:
         parser.add_argument("--host", help="address to listen on")
         parser.add_argument("--port", help="port to listen on")
     _command(subparsers, "worker", _worker, "start a worker alone")
-    _command(subparsers, "migrate", _migrate, "bring the database's tables up to date")
+    _command(subparsers, "health", _health, "ask the web process of this machine whether it answers")
+    migrate = _command(subparsers, "migrate", _migrate, "bring the database's tables up to date")
+    migrate.add_argument("--load", action="store_true", help="then load the configured exercises folder")
     load = _command(subparsers, "load", _load, "load a folder of courses")
     load.add_argument("folder", nargs="?", help="default: the configured exercises folder")
     users = subparsers.add_parser("user", help="make and disable accounts").add_subparsers(required=True)
@@ -149,9 +153,27 @@ def _worker_for(settings: Settings) -> type[Worker | BrokerWorker]:
 
 
 def _migrate(args: argparse.Namespace) -> int:
-    with create_app(_settings(args)).app_context():
+    settings = _settings(args)
+    with create_app(settings).app_context():
         flask_migrate.upgrade()
+        if args.load:
+            print("\n".join(catalogue.load_folder(settings.exercises)))
     return 0
+
+
+def _health(args: argparse.Namespace) -> int:
+    settings = _settings(args)
+    connection = http.client.HTTPConnection("127.0.0.1", settings.port, timeout=HEALTH_S)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": (*settings.hosts, "localhost")[0]})
+        answer = connection.getresponse()
+        print(answer.read().decode())
+    except OSError as error:
+        print(f"seodang: the site does not answer: {error}", file=sys.stderr)
+        return 1
+    finally:
+        connection.close()
+    return 0 if answer.status == http.client.OK else 1
 
 
 def _load(args: argparse.Namespace) -> int:

@@ -12,11 +12,12 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 from celery import signals
-from celery.exceptions import Reject
+from celery.exceptions import Reject, SecurityWarning
 from celery.worker import state
 from flask import Flask
 
@@ -60,6 +61,8 @@ class BrokerWorker:
         celery = self._broker.celery
         for kind in KINDS:
             celery.task(self._task(kind), name=task_name(kind.__tablename__), shared=False, lazy=False)
+        # Celery takes whoever has a number and no name, as in a container, for root.
+        warnings.simplefilter("ignore", SecurityWarning)
         signals.setup_logging.connect(_leave_logging_alone)
         signals.worker_shutting_down.connect(self._drain, weak=False)
         while (code := self._consume()) and not self._stopping:
