@@ -15,6 +15,7 @@ class Capture:
         os.set_blocking(read_end, False)
         self.fd = read_end
         self.total = 0
+        self.ended = False  #: nobody holds the write end any more, and all was read
         self._kept = bytearray()
 
     def pump(self) -> int:
@@ -23,6 +24,7 @@ class Capture:
             data = os.read(self.fd, 1 << 20)
         except BlockingIOError:
             return 0
+        self.ended = not data
         self.total += len(data)
         self._kept += data[: max(0, KEPT_BYTES - len(self._kept))]
         return len(data)

@@ -162,9 +162,10 @@ class Session:
                 self._selector.unregister(fd)
             return
         capture = next(c for c in cell.captures if c.fd == fd)
-        if not capture.pump():
-            self._selector.unregister(fd)
         cell.pump()
+        # Not where nothing waits: what was ready a moment ago may have been read with another stream's.
+        if capture.ended:
+            self._selector.unregister(fd)
 
     def _answer(self, on_message: Callable[[bytes], None]) -> bool:
         """Take one message of the grader cell; False when it was the last."""
