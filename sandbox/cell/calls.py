@@ -16,7 +16,7 @@ ALLOWED = {
     "dup": 32, "nanosleep": 35, "getpid": 39, "sendfile": 40, "exit": 60, "uname": 63,
     "fsync": 74, "fdatasync": 75, "ftruncate": 77, "getcwd": 79, "rename": 82, "mkdir": 83, "rmdir": 84,
     "unlink": 87, "readlink": 89, "chmod": 90, "fchmod": 91, "fchown": 93, "gettimeofday": 96,
-    "getrusage": 98, "sysinfo": 99, "getuid": 102, "getgid": 104, "geteuid": 107, "getegid": 108,
+    "getrusage": 98, "getuid": 102, "getgid": 104, "geteuid": 107, "getegid": 108,
     "getppid": 110, "sigaltstack": 131, "getpriority": 140, "sched_getparam": 143,
     "sched_getscheduler": 145, "gettid": 186, "time": 201,
     "sched_getaffinity": 204, "getdents64": 217, "set_tid_address": 218, "restart_syscall": 219,

@@ -47,6 +47,7 @@ CALLS: Mapping[str, tuple[int, str]] = {
     "getcpu": (309, "which processor it runs on, read only (seen)"),
     "sched_get_priority_max": (146, "attributes of its threads, read only"),
     "sched_get_priority_min": (147, "attributes of its threads, read only"),
+    "sysinfo": (99, "how much memory the machine has; tells what its neighbours use, too"),
 }
 #: name -> (number, index of the argument, values allowed, reason)
 CALLS_BY_ARGUMENT: Mapping[str, tuple[int, int, tuple[int, ...], str]] = {
