@@ -3,7 +3,7 @@
 Theory of operation. One process, one thread, PID 1 of its namespace. It reads `Spawn`
 messages with descriptors from its owner on descriptor 3, forks, and then watches: for each cell there
 is a status socket to the owner, a pidfd, and a `CellWatch`. The socket carries `Started`
-and `Ended` out and `End` in; when the owner closes it, or dies, the cell is killed. When
+and `Ended` out, `Begin` and `End` in; when the owner closes it, or dies, the cell is killed. When
 the control socket closes, the server exits, and the kernel ends the whole namespace.
 
 It never reads a submission: payloads and channels are descriptors it passes on. So it has
@@ -32,7 +32,7 @@ from sandbox.cell import environment, landlock, selftest
 from sandbox.cell.launch import CellFds, Entry, become_cell
 from sandbox.control import GraderControl
 from sandbox.gpu.traces import traces
-from sandbox.messages import End, Ended, Ready, Refused, Spawn, Started, decode, encode
+from sandbox.messages import Begin, End, Ended, Ready, Refused, Spawn, Started, ToStatus, decode, encode
 from sandbox.watchdog import CellWatch, cpu_of, memory_of
 from sandbox.wire import Channel
 
@@ -152,7 +152,7 @@ class ForkServer:
         pidfd = os.pidfd_open(pid)
         proc_pid = _pid_in_proc(pidfd)
         # Read at once: the cell is still closing its room and has run nothing of a submission's.
-        watch = CellWatch(proc_pid, spawn.limits, memory_of(proc_pid), spawn.policy)
+        watch = CellWatch(proc_pid, spawn.limits, memory_of(proc_pid), spawn.policy, ahead=spawn.ahead)
         cell = _Cell(pid, proc_pid, pidfd, status, watch)
         self._cells[status.fileno()] = cell
         self._cells[pidfd] = cell
@@ -182,8 +182,11 @@ class ForkServer:
             self._kill(cell)
             self._poller.unregister(cell.status)
             return
-        end: End = decode(data, End)
-        self._end(cell, end.reason, end.limit)
+        message: Begin | End = decode(data, ToStatus)
+        if isinstance(message, Begin):
+            cell.watch.begin()
+        else:
+            self._end(cell, message.reason, message.limit)
 
     def _end(self, cell: _Cell, reason: str, limit: float | None) -> None:
         """Begin ending a cell; the first reason stands."""

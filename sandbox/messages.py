@@ -3,7 +3,8 @@
 Four conversations, never mixed:
 
 - owner and fork server, on the control socket: `Spawn` one way, `Ready` or `Refused` the other;
-- owner and fork server, on a status socket for each cell: `Started`, `Ended` one way, `End` the other;
+- owner and fork server, on a status socket for each cell: `Started`, `Ended` one way, `Begin`, `End` the
+  other;
 - owner and grader cell, on the cell's channel: `Emit`, `Open`, `Lost`, `Finish`, `Bye` one way, replies
   the other;
 - owner and sandbox service, on a stream into its container: `Run`, `Stop` one way; `Hello` or `Unavailable`,
@@ -30,6 +31,7 @@ class Spawn(msgspec.Struct, tag="spawn"):
     entry: str
     limits: CellLimits
     policy: SandboxPolicy
+    ahead: bool = False  #: forked before its turn: its wall clock stands still until `Begin`
 
 
 class Ready(msgspec.Struct, tag="ready"):
@@ -60,6 +62,10 @@ class Ended(msgspec.Struct, tag="ended"):
     cpu_s: float
     peak_bytes: int
     limit: float | None = None
+
+
+class Begin(msgspec.Struct, tag="begin"):
+    """The turn of a cell that was forked ahead has come."""
 
 
 class End(msgspec.Struct, tag="end"):
@@ -160,6 +166,7 @@ class Failed(msgspec.Struct, tag="failed"):
 
 FromServer = Ready | Refused
 FromStatus = Started | Ended
+ToStatus = Begin | End
 FromGrader = Emit | Open | Lost | Finish | Bye
 ToService = Run | Stop
 FromService = Hello | Unavailable | Waiting | Begun | Said | Beat | Result | Failed
@@ -168,7 +175,17 @@ _encoder = msgspec.msgpack.Encoder()
 # Made here and not at first use: a decoder looks its types up by module name, which cells cannot.
 _decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(kind)
-    for kind in (Spawn, End, Opened, CellExit, FromServer, FromStatus, FromGrader, ToService, FromService)
+    for kind in (
+        Spawn,
+        ToStatus,
+        Opened,
+        CellExit,
+        FromServer,
+        FromStatus,
+        FromGrader,
+        ToService,
+        FromService,
+    )
 }
 
 

@@ -32,6 +32,7 @@ from sandbox.gpu.exposure import SERVER_ENVIRONMENT, machine_nodes
 from sandbox.gpu.meter import GpuUse, pid_behind
 from sandbox.layers import Layer
 from sandbox.messages import (
+    Begin,
     End,
     Ended,
     FromServer,
@@ -124,13 +125,18 @@ class Server:
         channel: int,
         extra: Sequence[int] = (),
         policy: SandboxPolicy = WHOLE,
+        *,
+        ahead: bool = False,
     ) -> Cell:
-        """Fork a cell; the descriptors stay the caller's. Raises `BoundaryFailed` if the server is gone."""
+        """Fork a cell; the descriptors stay the caller's. Raises `BoundaryFailed` if the server is gone.
+
+        The wall clock of one forked `ahead` begins with `Cell.begin`.
+        """
         cell = Cell(self, limits, policy)
         fds = [cell.their_status.fileno(), *(c.write_end for c in cell.captures), payload, channel, *extra]
         try:
             with self._lock:
-                socket.send_fds(self._control, [encode(Spawn(entry, limits, policy))], fds)
+                socket.send_fds(self._control, [encode(Spawn(entry, limits, policy, ahead))], fds)
                 self.served += 1
         except OSError as error:
             cell.close()
@@ -185,6 +191,11 @@ class Cell:
         self.their_status.close()
         for capture in self.captures:
             capture.close_write_end()
+
+    def begin(self) -> None:
+        """Say that its turn has come, if it was forked ahead."""
+        with contextlib.suppress(OSError):
+            self.status.send(encode(Begin()))
 
     def end(self, reason: str, limit: float | None = None) -> None:
         """Ask for the cell's end; harmless when it has ended."""

@@ -117,7 +117,7 @@ class Session:
             for near, _ in self._pairs:
                 near.close()  # only the grader cell holds them now, so its death is seen at the far ends
 
-    def _spawn_submission(self, phase: str) -> _Member | None:
+    def _spawn_submission(self, phase: str, *, ahead: bool = False) -> _Member | None:
         index = len(self._members)
         if index >= len(self._pairs):
             return None
@@ -126,7 +126,9 @@ class Session:
             self._payloads[phase] = sealed_payload(spec.payload)
         far = self._pairs[index][1]
         payload = self._payloads[phase]
-        cell = self._submission_server.spawn("main", spec.limits, payload, far.fileno(), policy=spec.policy)
+        cell = self._submission_server.spawn(
+            "main", spec.limits, payload, far.fileno(), policy=spec.policy, ahead=ahead
+        )
         far.close()
         member = _Member(cell, phase)
         self._members.append(member)
@@ -210,6 +212,7 @@ class Session:
             self._reply(Opened(None))
             return
         member.opened = True
+        member.cell.begin()
         self._reply(Opened(self._members.index(member)))
         self._fork_ahead(phase)
 
@@ -218,7 +221,7 @@ class Session:
         following = phases[phases.index(phase) + 1 : phases.index(phase) + 2]
         for name in following:
             if not any(m.phase == name for m in self._members):
-                self._spawn_submission(name)
+                self._spawn_submission(name, ahead=True)
 
     def _lose(self, member: _Member, why: str) -> None:
         if why == "eof":

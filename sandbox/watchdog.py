@@ -7,6 +7,7 @@ of the fork, because a forked cell begins with all the fork server's memory coun
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from dataclasses import dataclass, field
@@ -49,11 +50,16 @@ class CellWatch:
     policy: SandboxPolicy = WHOLE
     started: float = field(default_factory=time.monotonic)
     peak_bytes: int = 0
+    ahead: bool = False  #: whether its turn is still to come
+
+    def begin(self) -> None:
+        """Its turn has come: what it waited is not its own time."""
+        self.started, self.ahead = time.monotonic(), False
 
     @property
     def deadline(self) -> float:
-        """When its wall-clock limit ends, on the monotonic clock."""
-        return self.started + self.limits.wall_s
+        """When its wall-clock limit ends, on the monotonic clock; never while it waits for its turn."""
+        return math.inf if self.ahead else self.started + self.limits.wall_s
 
     @property
     def wall_s(self) -> float:

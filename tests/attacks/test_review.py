@@ -41,3 +41,16 @@ def test_cell_does_not_read_the_machines_counters(any_grader: Grader):
     tried = attempt(any_grader, exercise.bundle(), (COUNTERS + exercise.HONEST).encode())
 
     assert tried.report.verdict == "AC", tried.report.checks[0].message.en
+
+
+def test_hidden_checks_have_the_whole_time_however_long_public_ones_took(any_grader: Grader):
+    """A cell that is forked ahead waits on nobody's clock: its time begins with its first check."""
+    names = [f"test_{phase}_{number}" for phase in ("public", "hidden") for number in range(4)]
+    checks = "".join(f"def {name}(submission): assert submission.scale(1) == 2\n" for name in names)
+    plan = tuple((name, 1, name.split("_")[1]) for name in names)
+    bundle = exercise.bundle(checks=checks, plan=plan, time_s=3, total_s=4)
+    slow = b"import time\ndef scale(x):\n    time.sleep(0.6)\n    return 2 * x\n"
+
+    tried = attempt(any_grader, bundle, slow)
+
+    assert (tried.report.verdict, tried.report.points) == ("AC", 8), tried.report.hidden_usage

@@ -26,6 +26,7 @@ from sandbox.layers import Layer
 from sandbox.messages import (
     PROTOCOL,
     Beat,
+    Begin,
     Begun,
     Bye,
     Emit,
@@ -50,6 +51,7 @@ from sandbox.messages import (
     Started,
     Stop,
     ToService,
+    ToStatus,
     Unavailable,
     Waiting,
     decode,
@@ -357,7 +359,8 @@ def _chunks(rng: random.Random, data: bytes) -> bytes:
 
 KINDS = (
     (Spawn, Spawn("main", LIMITS, WHOLE)),
-    (End, End("time", 2.0)),
+    (ToStatus, Begin()),
+    (ToStatus, End("time", 2.0)),
     (Opened, Opened(3)),
     (CellExit, samples.END),
     (FromServer, Ready(1.5, 2**20)),
