@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ def sandbox_service(client: DockerClient, image: str, folder: Path, slots: int) 
     asked = creation(client.api, options)
     host = asked["host_config"]
     host["Binds"] = [f"{folder}:/socket:rw"]
-    host["NanoCpus"] *= slots
+    host["NanoCpus"] = min(slots, os.cpu_count() or 1) * 10**9
     profile = hardening.seccomp_profile("seccomp-service.json")
     host["SecurityOpt"] = ["no-new-privileges", f"seccomp={profile}"]
     asked["stdin_open"] = False
