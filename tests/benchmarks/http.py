@@ -27,7 +27,11 @@ def submit_to_verdict(source: str, runs: int) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
-        settings = {"SEODANG_INSTANCE": instance, "SEODANG_HOURLY_SUBMISSIONS": "10000", "SEODANG_SANDBOX": "local"}
+        settings = {
+            "SEODANG_INSTANCE": instance,
+            "SEODANG_HOURLY_SUBMISSIONS": "10000",
+            "SEODANG_SANDBOX": "local",
+        }
         command = [sys.executable, "-m", "seodang", "serve", "--port", str(port)]
         with open(os.path.join(instance, "serve.log"), "wb") as log:
             site = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log)
