@@ -70,7 +70,9 @@ def _arrange_descriptors(fds: CellFds, proc: int, policy: SandboxPolicy) -> tupl
     """Give each descriptor its fixed number; /proc goes right behind them. Returns (extra channels, proc)."""
     wanted = [os.open("/dev/null", os.O_RDONLY), fds.stdout, fds.stderr, fds.channel, fds.payload, fds.trace]
     wanted += [*fds.extra, proc]
-    high = [os.dup2(fd, 200 + index) for index, fd in enumerate(wanted)]
+    # Aside first, beyond each of them: a server with many cells gets descriptors of any number.
+    aside = max(*wanted, len(wanted)) + 1
+    high = [os.dup2(fd, aside + index) for index, fd in enumerate(wanted)]
     for index, fd in enumerate(high):
         os.dup2(fd, index, inheritable=True)
     if policy.has("C14"):

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
 from graders.grading import Grader
 from tests.attacks import exercise
 from tests.attacks.attempt import attempt
@@ -24,6 +30,24 @@ import ctypes
 libc, seen = ctypes.CDLL(None, use_errno=True), ctypes.create_string_buffer(256)
 if libc.syscall(99, seen) == 0 or any(seen.raw):
     raise SystemExit("a cell reads how many threads and pages others have")
+"""
+
+#: what a cell does first with the descriptors it was handed, here under high numbers and backwards
+ARRANGED = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from sandbox.cell import launch
+from sandbox.policy import WHOLE
+names, given = ("stdout", "stderr", "trace", "payload", "channel", "extra", "proc"), {}
+for number, name in enumerate(names):
+    file = os.memfd_create(name)
+    given[name] = os.dup2(file, int(sys.argv[2]) + len(names) - number)
+    os.write(file, name.encode())
+report = os.dup2(1, 300)
+extra, proc = [given.pop("extra")], given.pop("proc")
+count, proc = launch._arrange_descriptors(launch.CellFds(extra=extra, **given), proc, WHOLE.without("C14"))
+order = (launch.STDOUT, launch.STDERR, launch.TRACE, launch.PAYLOAD, launch.CHANNEL, launch.EXTRA, proc)
+os.write(report, b" ".join(os.pread(fd, 9, 0) for fd in order))
 """
 
 
@@ -54,3 +78,13 @@ def test_hidden_checks_have_the_whole_time_however_long_public_ones_took(any_gra
     tried = attempt(any_grader, bundle, slow)
 
     assert (tried.report.verdict, tried.report.points) == ("AC", 8), tried.report.hidden_usage
+
+
+@pytest.mark.parametrize("first", [20, 198, 203])
+def test_cell_gets_its_own_descriptors_whatever_their_numbers(first: int):
+    """None takes another's place on its way, as it could in a server with a hundred cells."""
+    root = str(Path(__file__).resolve().parents[2])
+    command = [sys.executable, "-c", ARRANGED, root, str(first)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert told == "stdout stderr trace payload channel extra proc"
