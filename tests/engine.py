@@ -104,12 +104,13 @@ def _engine() -> tuple[bool, str]:
     users = os.open(FOLDER / "users", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with _starting():
         fcntl.flock(users, fcntl.LOCK_SH)
-        reason = "" if _answers() else _start()
+        reason = "" if answers() else _start()
     atexit.register(_leave, users, os.getpid())
     return not reason, reason
 
 
-def _answers() -> bool:
+def answers() -> bool:
+    """Whether an engine answers, started by whomever."""
     try:
         client = docker.from_env(timeout=10)
     except docker.errors.DockerException:
@@ -147,7 +148,7 @@ def _started(flags: list[str]) -> bool:
     (FOLDER / "pid").write_text(str(daemon.pid))
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and daemon.poll() is None:
-        if _answers():
+        if answers():
             daemon.returncode = 0  # it outlives this process where another still uses it
             return True
         time.sleep(0.2)

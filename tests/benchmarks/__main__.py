@@ -20,6 +20,8 @@ from pathlib import Path
 
 from graders.bundle import Bundle, load_bundle
 from graders.grading import Grader, grade
+from tests import engine
+from tests.benchmarks import boundaries, layers
 from tests.benchmarks.http import submit_to_verdict
 from tests.benchmarks.memory import Sampler
 from tests.benchmarks.standalone import SEED, Standalone
@@ -70,6 +72,11 @@ def main() -> int:
             grader.stop()
         _one_shot(solution, fresh, 10 // part or 2)
         submit_to_verdict(solution.read_text(encoding="utf-8"), 30 // part)
+    print("\nWhat each layer of a cell costs, in turns:\n" + "\n".join(layers.table(40 // part)))
+    if engine.answers():
+        boundaries.measure(boundaries.KINDS, part)
+    else:
+        print("\nboundaries in containers: not measured, no container engine answers")
     print(f"throughput_ratio={ratios[0]:.1f} latency_ratio={ratios[1]:.1f}")
     return 0
 
