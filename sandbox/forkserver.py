@@ -249,11 +249,22 @@ def _how_it_ended(status: int, cpu_s: float, cell: _Cell) -> Ended:
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
     ended = cell.ending or Ended("exit" if number is None else "signal", code, number, watch.wall_s, 0.0, 0)
     ended.cpu_s, ended.peak_bytes = max(ended.cpu_s, cpu_s), watch.peak_bytes
-    # A cell cannot kill itself, and we did not: it was the limit on processor time, which the kernel
-    # counts by timer ticks and so may reach well before the exact measure does.
-    if cell.ending is None and number == signal.SIGKILL and cpu_s >= watch.limits.cpu_s / 4:
-        ended.reason, ended.limit = "cpu", watch.limits.cpu_s
+    # A cell cannot kill itself, and we did not.
+    if cell.ending is None and number == signal.SIGKILL:
+        ended.reason, ended.limit = _why_killed(cpu_s, watch)
     return ended
+
+
+def _why_killed(cpu_s: float, watch: CellWatch) -> tuple[str, float | None]:
+    """Why the kernel killed a cell: its processor time, or want of memory, its own or that of the machine."""
+    limits = watch.limits
+    # Time is counted by timer ticks, and so may reach the limit well before the exact measure does.
+    if cpu_s >= limits.cpu_s / 4:
+        return "cpu", limits.cpu_s
+    # It is the first to go (C20) when memory runs out around it, whoever used that up.
+    if watch.peak_bytes >= limits.memory_bytes / 2:
+        return "memory", float(limits.memory_bytes)
+    return "killed", None
 
 
 def _resolve(path: str) -> Callable[..., None]:

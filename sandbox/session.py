@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import msgspec
 
 from sandbox.cells import CellExit
+from sandbox.errors import BoundaryFailed
 from sandbox.gpu.meter import Meter
 from sandbox.messages import Bye, Emit, Finish, FromGrader, Lost, Open, Opened, decode, encode
 from sandbox.policy import WHOLE, CellLimits, SandboxPolicy
@@ -30,6 +31,8 @@ _TICK_S = 0.05
 _FRAME_S = 5.0
 #: A cell whose channel closed is normally dying; one that lives on has closed it on purpose.
 _DYING_S = 0.5
+#: What a grader cell may say at once: a message of 1 MiB, and some room.
+_MESSAGE_BYTES = (1 << 20) + (1 << 16)
 _SOCKET_BUFFER = 1 << 20
 
 
@@ -91,7 +94,7 @@ class Session:
     def run(self, on_message: Callable[[bytes], None], stop: threading.Event | None = None) -> SessionResult:
         """Run to the end; raises `BoundaryFailed` where a fork server failed."""
         ours, theirs = socket_pair()
-        self._line = Channel(ours.fileno())
+        self._line = Channel(ours.fileno(), max_body=_MESSAGE_BYTES)
         try:
             for phase in list(self._spec.submission)[:1]:
                 self._spawn_submission(phase)
@@ -241,7 +244,7 @@ class Session:
                 member.cell.end("violation")
             if member.owed and member.cell.ended is not None:
                 member.owed = False
-                self._reply(member.cell.exit())
+                self._reply(_exit_of(member.cell))
 
     def _weigh(self, *, now: bool = False) -> None:
         """See what submission cells hold of their device, and end one that holds more than its share."""
@@ -266,8 +269,8 @@ class Session:
             cell.end("stopped")
         for cell in cells:
             self._await_end(cell)
-        opened = [(m.phase, m.cell.exit()) for m in self._members if m.opened]
-        return SessionResult(self._grader.exit(), opened)
+        opened = [(m.phase, _exit_of(m.cell)) for m in self._members if m.opened]
+        return SessionResult(_exit_of(self._grader), opened)
 
     def _await_end(self, cell: Cell) -> None:
         with selectors.DefaultSelector() as selector:
@@ -289,6 +292,14 @@ class Session:
         for pair in (*self._pairs, sockets):
             for end in pair:
                 end.close()
+
+
+def _exit_of(cell: Cell) -> CellExit:
+    """How a cell ended; raises `BoundaryFailed` where the kernel killed it for memory it did not use."""
+    end = cell.exit()
+    if end.reason == "killed":
+        raise BoundaryFailed("the kernel killed a cell that was within its limits: memory ran out around it")
+    return end
 
 
 def socket_pair() -> tuple[socket.socket, socket.socket]:

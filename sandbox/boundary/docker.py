@@ -25,7 +25,7 @@ from docker.utils import kwargs_from_env
 from sandbox import service
 from sandbox.boundary.base import BoundaryFacts
 from sandbox.boundary.container import OWNER_LABEL, Container, remove
-from sandbox.boundary.hardening import ContainerOptions
+from sandbox.boundary.hardening import MEMORY_BYTES, ContainerOptions
 from sandbox.boundary.remote import RemoteSession
 from sandbox.boundary.slots import Slots
 from sandbox.choice import IMAGE, REUSE
@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 START_TIMEOUT_S = 180.0
 START_ATTEMPTS = 2
 _ENGINE_TIMEOUT_S = 30
+#: What both warm servers take of a container's memory.
+_SERVERS_BYTES = 1 << 30
 _USUAL_SOCKET = "unix:///var/run/docker.sock"
 
 
@@ -139,6 +141,7 @@ class DockerBoundary:
         stop: threading.Event | None = None,
     ) -> SessionResult:
         """Run a session in a container of the pool; raises `BoundaryFailed` where ours failed."""
+        _check_room(spec)
         with self._slots.taken(on_wait):
             container = self._take()
             healthy = False
@@ -258,6 +261,16 @@ class DockerBoundary:
         removal = threading.Thread(target=_discard, args=(container,), name="sandbox-removal", daemon=True)
         self._removals = {thread for thread in self._removals if thread.is_alive()} | {removal}
         removal.start()
+
+
+def _check_room(spec: SessionSpec) -> None:
+    """Raise `BoundaryFailed` for limits that a container cannot keep: the kernel would, in its own way."""
+    asked = max(cell.limits.memory_bytes for cell in (spec.grader, *spec.submission.values()))
+    if asked + _SERVERS_BYTES > MEMORY_BYTES:
+        most = (MEMORY_BYTES - _SERVERS_BYTES) >> 20
+        raise BoundaryFailed(
+            f"the exercise allows a cell {asked >> 20} MiB; a sandbox container has room for {most} MiB"
+        )
 
 
 def engine() -> docker.DockerClient:

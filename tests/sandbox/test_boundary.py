@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import BoundaryFailed
+from sandbox import BoundaryFailed, CellLimits
 from sandbox.boundary.local import LocalBoundary
+from sandbox.policy import MIB
 from sandbox.servers import RoleSpec
 from tests.processes import descendants, parents
 from tests.sandbox.conftest import EXPOSED, Laboratory
@@ -130,6 +131,35 @@ def test_server_is_replaced_after_its_quota() -> None:
         assert boundary.server_pids()["submission"] != before["submission"]
     finally:
         boundary.stop()
+
+
+def _kill_submission_cells(boundary: LocalBoundary) -> None:
+    """What the kernel does to cells when memory runs out around them."""
+    tree = parents()
+    launcher = boundary.server_pids()["submission"]
+    servers = [pid for pid, parent in tree.items() if parent == launcher]
+    for pid in (pid for pid, parent in tree.items() if parent in servers):
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_cell_that_the_kernel_kills_within_its_limits_is_our_fault(fresh: Laboratory) -> None:
+    """Memory that ran out because of others is nobody's runtime error: the session failed."""
+    fresh.run("result = 1")
+    threading.Timer(1.0, _kill_submission_cells, args=(fresh.boundary,)).start()
+
+    with pytest.raises(BoundaryFailed, match="memory ran out around it"):
+        fresh.run("import time; time.sleep(20)")
+
+
+def test_cell_that_the_kernel_kills_near_its_limit_is_at_fault(fresh: Laboratory) -> None:
+    """Who holds most of what it may when memory runs out is told of its memory."""
+    fresh.run("result = 1")
+    threading.Timer(1.0, _kill_submission_cells, args=(fresh.boundary,)).start()
+    limits = CellLimits(wall_s=30, cpu_s=30, memory_bytes=64 * MIB)
+
+    finding = fresh.run("held = bytearray(48 << 20); import time; time.sleep(20)", limits)
+
+    assert (finding.exit.reason, finding.exit.limit) == ("memory", 64 * MIB)
 
 
 def test_session_without_a_slot_says_so(fresh: Laboratory) -> None:

@@ -359,6 +359,16 @@ def test_unknown_runtime_fails_with_the_engines_words(image: str):
         boundary.stop()
 
 
+def test_limits_that_no_container_can_keep_are_told(open_grader: Callable[..., Grader]):
+    """An exercise that allows more memory than a container has is not left to the kernel's mercy."""
+    manifest = samples.MANIFEST.replace("memory_mib = 128", "memory_mib = 4096")
+    bundle = samples.bundle(exercise__toml=manifest)
+    report = open_grader().grade(bundle, {"solution.py": samples.RIGHT})
+
+    assert report.verdict == "IE"
+    assert "4096 MiB; a sandbox container has room for 2048 MiB" in report.diagnosis
+
+
 def test_memory_of_all_cells_together_has_one_hard_bound(open_grader: Callable[..., Grader]):
     """The container's memory cgroup holds what no limit of a single process sees; the servers survive."""
     grader = open_grader()
