@@ -28,7 +28,7 @@ START_S = 60.0
 class Site:
     """A site that runs in processes of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -42,6 +42,7 @@ class Site:
             "SEODANG_INSTANCE": str(folder / "var"),
             "SEODANG_EXERCISES": str(folder / "exercises"),
             "SEODANG_LOG_LEVEL": "ERROR",
+            **environment,
         }
         self.process: subprocess.Popen[str] | None = None
 
@@ -209,3 +210,23 @@ def test_port_in_use_is_said_with_its_cure(tmp_path: Path) -> None:
 
     assert code == 78
     assert site.said(f"--port {port + 1}")
+
+
+def test_sandbox_that_does_not_hold_is_said_once_and_the_site_runs_on(tmp_path: Path) -> None:
+    """A worker that exits with 78 is not started again and again; why grading is off stays on the page."""
+    (tmp_path / "exercises").mkdir()
+    site = Site(tmp_path, SEODANG_SANDBOX="docker", DOCKER_HOST="unix:///nowhere/docker.sock")
+    site.start()
+    try:
+        _until(lambda: site.said("the worker cannot run here"))
+        _until(lambda: site.said("grading is off"))
+        time.sleep(2)
+        page = requests.get(f"{site.url}/sign-in", timeout=10)
+        lines = [line for line in site.lines if "cannot run here" in line]
+        running = site.children()
+    finally:
+        site.end()
+
+    assert len(lines) == 1
+    assert "worker" not in running
+    assert "no Docker engine answers" in page.text
