@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from flask import url_for
 
-from ..models import DONE, Course, Exercise, ExerciseVersion, ValidationRun
+from graders.bilingual import EMPTY
+from graders.report import Report
+from graders.verdicts import Verdict
+
+from ..models import DONE, Course, Exercise, ExerciseVersion, Submission, ValidationRun
 from ..services import event_log
 from ..services.teaching import Scores
 from .texts import localise, pick
@@ -52,6 +57,21 @@ class TaughtCourse:
     title: str
     exercises: list[TaughtExercise]
     runs: list[RunView]
+    failures: int  #: gradings that failed lately
+
+
+@dataclass(frozen=True)
+class FailureView:
+    """A grading that failed on our side or the author's."""
+
+    title: str
+    version: str
+    student: str
+    finished_at: datetime | None
+    url: str
+    reported: bool  #: False where the job was given up before there was a report
+    message: str
+    diagnosis: str  #: a cell's own words; text, whatever it looks like
 
 
 @dataclass(frozen=True)
@@ -74,11 +94,13 @@ def taught_course(
     course: Course,
     exercises: Sequence[tuple[Exercise, Sequence[ExerciseVersion]]],
     runs: Sequence[ValidationRun],
+    failures: int,
     lang: str,
 ) -> TaughtCourse:
     """A course as its instructor sees it."""
     rows = [taught_exercise(exercise, versions, lang) for exercise, versions in exercises]
-    return TaughtCourse(course.slug, pick(course.title, lang), rows, [run_view(run, lang) for run in runs])
+    views = [run_view(run, lang) for run in runs]
+    return TaughtCourse(course.slug, pick(course.title, lang), rows, views, failures)
 
 
 def taught_exercise(exercise: Exercise, versions: Sequence[ExerciseVersion], lang: str) -> TaughtExercise:
@@ -128,3 +150,24 @@ def score_table(scores: Scores, lang: str) -> ScoreTable:
             for student, standings in scores.rows
         ],
     )
+
+
+def failure_view(row: Submission, lang: str) -> FailureView:
+    """A failed grading as the instructor may read it, with what students never see."""
+    report = None if row.report is None else msgspec.convert(row.report, Report)
+    return FailureView(
+        title=pick(row.exercise.title, lang),
+        version=row.version.version[:10],
+        student=row.user.name,
+        finished_at=row.finished_at,
+        url=url_for("submissions.show", id=row.id),
+        reported=report is not None,
+        message=_why(report, lang) if report else "",
+        diagnosis=report.diagnosis if report else "",
+    )
+
+
+def _why(report: Report, lang: str) -> str:
+    """What the report says about its failure; where that is nothing, what the check that broke says."""
+    broken = (check.message for check in report.checks if check.verdict == Verdict.IE)
+    return (report.message or next(broken, EMPTY)).in_(lang)

@@ -1,4 +1,4 @@
-"""The teaching side: uploading bundles, publishing what validated, and the table of scores."""
+"""The teaching side: uploading bundles, publishing what validated, the table of scores, failed gradings."""
 
 from __future__ import annotations
 
@@ -6,22 +6,27 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 import msgspec
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, undefer
 
 from graders.archives import read_zip
 from graders.bundle import Bundle, BundleError, bundle_from_files
+from graders.verdicts import Verdict
 
 from ..extensions import db
-from ..models import DONE, Course, Exercise, ExerciseVersion, User, ValidationRun
+from ..models import DONE, Course, Exercise, ExerciseVersion, Submission, User, ValidationRun, now
 from . import catalogue, enrolments, progress, queue
 from .exceptions import InputError, LimitError, NotFoundError
 from .packing import pack, unpack
 
 OPEN_RUNS = 3
+SHOWN_FAILURES = 50
+RECENT = timedelta(days=7)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -127,6 +132,33 @@ def scores_csv(course: Course, heading: str) -> str:
             ]
         )
     return out.getvalue()
+
+
+def failures(course: Course) -> Sequence[Submission]:
+    """The newest gradings of a course that failed on the side of its checks or of the sandbox."""
+    query = (
+        select(Submission)
+        .join(Exercise)
+        .where(*_failed_in(course))
+        .options(undefer(Submission.report), joinedload(Submission.user), joinedload(Submission.version))
+    )
+    newest = query.order_by(Submission.finished_at.desc(), Submission.id.desc())
+    return db.session.scalars(newest.limit(SHOWN_FAILURES)).all()
+
+
+def recent_failures(course: Course) -> int:
+    """How many gradings of a course failed in the last seven days."""
+    query = select(func.count()).select_from(Submission).join(Exercise).where(*_failed_in(course))
+    return db.session.scalar(query.where(Submission.finished_at > now() - RECENT)) or 0
+
+
+def _failed_in(course: Course) -> tuple[ColumnElement[bool], ...]:
+    """What makes a submission a failed grading of the course; a run can be one too."""
+    return (
+        Exercise.course_id == course.id,
+        Submission.state == DONE,
+        Submission.verdict == Verdict.IE.value,
+    )
 
 
 def _cell(text: str) -> str:

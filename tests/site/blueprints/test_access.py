@@ -32,6 +32,7 @@ GET = {
     "/teaching/courses/test/upload": TEACHING,
     "/teaching/courses/test/scores": TEACHING,
     "/teaching/courses/test/scores.csv": TEACHING,
+    "/teaching/courses/test/failures": TEACHING,
     "/courses/test": SIGNED_IN,
     "/courses/test/exercises/double": SIGNED_IN,
     "/courses/test/exercises/double/submissions": SIGNED_IN,

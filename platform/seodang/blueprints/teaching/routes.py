@@ -1,4 +1,4 @@
-"""Uploading, validating and publishing bundles, and the table of scores; for instructors of the course."""
+"""Uploading, validating and publishing bundles, scores, failed gradings; for instructors of the course."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from ... import locales
-from ...presenters.teaching import run_view, score_table, taught_course
+from ...presenters.teaching import failure_view, run_view, score_table, taught_course
 from ...presenters.texts import localise, pick
 from ...services import catalogue, enrolments, teaching
 from ...services.exceptions import ForbiddenError
@@ -34,6 +34,7 @@ def index() -> ResponseReturnValue:
             course,
             [(e, catalogue.versions(e)) for e in catalogue.exercises(course).values()],
             teaching.recent_runs(course),
+            teaching.recent_failures(course),
             lang,
         )
         for course in enrolments.taught_by(current_user)
@@ -107,6 +108,16 @@ def scores_csv(course: str) -> ResponseReturnValue:
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}-scores.csv"'
     return response
+
+
+@bp.get("/courses/<course>/failures")
+@login_required
+def failures(course: str) -> ResponseReturnValue:
+    """The newest gradings that failed on our side or the author's, and why."""
+    found, lang = _taught(course), locales.current()
+    rows = [failure_view(row, lang) for row in teaching.failures(found)]
+    title, limit = pick(found.title, lang), teaching.SHOWN_FAILURES
+    return render_template("teaching/failures.html", title=title, failures=rows, limit=limit)
 
 
 def _taught(course: str) -> Course:
