@@ -110,7 +110,9 @@ def _try(target: Target, data: bytes, number: int, outcome: Outcome, watch: _Wat
     error: BaseException | None = None
     try:
         outcome.taken += target.feed(data)
+        watch.rest()
     except (Exception, Hung) as caught:  # noqa: BLE001 - edge: around one frame, whatever it does is noted
+        watch.rest()
         error = caught
     spent = time.thread_time() - started
     outcome.frames += 1
@@ -142,7 +144,6 @@ class _Watch:
     def __enter__(self) -> _Watch:
         self.struck = False
         self._before = signal.signal(signal.SIGALRM, self._strike)
-        self.rewind()
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -153,6 +154,10 @@ class _Watch:
         """Begin to count again."""
         self.struck = False
         signal.setitimer(signal.ITIMER_REAL, self.PATIENCE_S)
+
+    def rest(self) -> None:
+        """Count no further: what comes between two frames is nobody's fault."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _strike(self, number: int, at: FrameType | None) -> None:
         self.struck = True
