@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -276,14 +277,24 @@ def _check_room(spec: SessionSpec) -> None:
 def engine() -> docker.DockerClient:
     """A client of the engine that the usual DOCKER_* variables name; raises `BoundaryUnavailable`."""
     address = kwargs_from_env().get("base_url") or _USUAL_SOCKET
-    if address.startswith("unix://") and not os.path.exists(address.removeprefix("unix://")):
-        raise _no_engine(f"there is no {address.removeprefix('unix://')}")
     try:
+        if address.startswith("unix://"):
+            _knock(address.removeprefix("unix://"))
         client = docker.from_env(timeout=_ENGINE_TIMEOUT_S, max_pool_size=64)
         client.ping()
     except (DockerException, OSError) as error:
         raise _no_engine(str(error)) from error
     return client
+
+
+def _knock(path: str) -> None:
+    """Raise `OSError` where nobody may connect: the SDK would leave its socket open then."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(_ENGINE_TIMEOUT_S)
+        try:
+            probe.connect(path)
+        except OSError as error:
+            raise OSError(f"{path}: {error.strerror or error}") from error
 
 
 def _no_engine(reason: str) -> BoundaryUnavailable:
