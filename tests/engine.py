@@ -33,6 +33,11 @@ from tools.images import bases, building, sandbox, site
 FOLDER = Path(tempfile.gettempdir()) / f"seodang-test-engine-{os.geteuid()}"
 START_S = 60.0
 REGISTRY_S = 15
+#: Where an engine and its containerd note their process ids.
+RUNNING = (
+    (Path("/var/run/docker.pid"), "dockerd"),
+    (Path("/var/run/docker/containerd/containerd.pid"), "containerd"),
+)
 #: With nothing but the loopback device to hand, an engine still starts without its own firewall rules.
 ATTEMPTS: tuple[list[str], ...] = ([], ["--iptables=false", "--ip6tables=false"])
 
@@ -128,10 +133,20 @@ def _start() -> str:
         return "none answers and dockerd is not installed; Debian: apt-get install docker.io"
     if os.geteuid() != 0:
         return "none answers, and only root can start one"
+    _forget_the_killed()
     for flags in ATTEMPTS:
         if _started(flags):
             return ""
     return f"dockerd does not start; its log: {FOLDER / 'log'}"
+
+
+def _forget_the_killed() -> None:
+    """Remove the notes of an engine that was killed: their numbers may be another process's by now."""
+    for note, name in RUNNING:
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            owner = Path(f"/proc/{int(note.read_text())}/comm")
+            if not owner.exists() or name not in owner.read_text():
+                note.unlink()
 
 
 def _started(flags: list[str]) -> bool:
