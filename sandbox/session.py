@@ -31,8 +31,8 @@ _TICK_S = 0.05
 _FRAME_S = 5.0
 #: A cell whose channel closed is normally dying; one that lives on has closed it on purpose.
 _DYING_S = 0.5
-#: What a grader cell may say at once: a message of 1 MiB, and some room.
-_MESSAGE_BYTES = (1 << 20) + (1 << 16)
+#: What a grader cell may send at once: more than a message may be, so that whoever reads it can say so.
+_MESSAGE_BYTES = 4 << 20
 _SOCKET_BUFFER = 1 << 20
 
 
