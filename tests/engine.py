@@ -44,7 +44,7 @@ ATTEMPTS: tuple[list[str], ...] = ([], ["--iptables=false", "--ip6tables=false"]
 
 def require_engine() -> None:
     """Go on with a container engine that answers; otherwise the running test did not run."""
-    needs.require("a container engine", *_engine())
+    needs.require("a container engine", *available())
 
 
 def engine_client() -> docker.DockerClient:
@@ -103,7 +103,7 @@ def _base() -> tuple[str, str]:
 
 
 @cache
-def _engine() -> tuple[bool, str]:
+def available() -> tuple[bool, str]:
     """Whether an engine answers, starting one where that can be done, and why not."""
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     if FOLDER.stat().st_uid != os.geteuid():

@@ -73,10 +73,11 @@ def main() -> int:
         _one_shot(solution, fresh, 10 // part or 2)
         submit_to_verdict(solution.read_text(encoding="utf-8"), 30 // part)
     print("\nWhat each layer of a cell costs, in turns:\n" + "\n".join(layers.table(40 // part)))
-    if engine.answers():
+    found, reason = engine.available()
+    if found:
         boundaries.measure(boundaries.KINDS, part)
     else:
-        print("\nboundaries in containers: not measured, no container engine answers")
+        print(f"\nboundaries in containers: not measured: {reason}")
     print(f"throughput_ratio={ratios[0]:.1f} latency_ratio={ratios[1]:.1f}")
     return 0
 
