@@ -17,7 +17,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 
 import docker
 from docker.errors import APIError, DockerException, ImageNotFound
@@ -25,10 +24,10 @@ from docker.utils import kwargs_from_env
 
 from sandbox import service
 from sandbox.boundary.base import BoundaryFacts
-from sandbox.boundary.container import OWNER_LABEL, Container, remove
+from sandbox.boundary.container import OWNER_LABEL, Container
 from sandbox.boundary.hardening import MEMORY_BYTES, ContainerOptions
 from sandbox.boundary.remote import RemoteSession
-from sandbox.boundary.slots import Slots
+from sandbox.boundary.slots import Slotted
 from sandbox.choice import IMAGE, REUSE
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, SandboxError
 from sandbox.layers import Layer
@@ -46,7 +45,7 @@ _SERVERS_BYTES = 1 << 30
 _USUAL_SOCKET = "unix:///var/run/docker.sock"
 
 
-class DockerBoundary:
+class DockerBoundary(Slotted):
     """A pool of containers of one image, as many as there are slots (twice as many with `reuse` 1).
 
     `image` is a name or digest, resolved once; `reuse` is how many sessions a container serves;
@@ -65,7 +64,7 @@ class DockerBoundary:
         apparmor: str = "",
         gpus: Sequence[str] = (),
     ) -> None:
-        self._slots = Slots(slots or os.cpu_count() or 1)
+        super().__init__(slots)
         self._reuse = max(1, reuse)
         self._size = self._slots.count * (2 if self._reuse == 1 else 1)
         self._image = image
@@ -76,23 +75,12 @@ class DockerBoundary:
         self._idle: list[Container] = []
         self._busy: list[Container] = []
         self._starting = 0
-        self._failures = 0
         self._failure: SandboxError | None = None
         self._stopping = False
         self._hello: Hello | None = None
         self._image_id = ""
         self._client: docker.DockerClient | None = None
         self._removals: set[threading.Thread] = set()
-
-    @property
-    def slots(self) -> int:
-        """How many sessions run at a time."""
-        return self._slots.count
-
-    @property
-    def waiting(self) -> int:
-        """Sessions waiting for a slot."""
-        return self._slots.waiting
 
     @property
     def ready(self) -> bool:
@@ -318,16 +306,3 @@ def _discard(container: Container) -> None:
         container.close()
     except BoundaryFailed as error:
         log.warning("a container was not removed: %s", error)
-
-
-def remove_stale(client: docker.DockerClient) -> int:
-    """Remove containers whose owner, a process of this machine, is gone; returns how many there were."""
-    stale = [
-        found.id
-        for found in client.containers.list(all=True, filters={"label": OWNER_LABEL})
-        if not os.path.exists(f"/proc/{found.labels[OWNER_LABEL].partition('-')[0]}")
-    ]
-    for container_id in stale:
-        with suppress(BoundaryFailed):
-            remove(client.api, container_id)
-    return len(stale)

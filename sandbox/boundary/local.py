@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from sandbox.boundary.base import BoundaryFacts
-from sandbox.boundary.slots import Slots
+from sandbox.boundary.slots import Slotted
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, SandboxError
 from sandbox.gpu.exposure import WIDER
 from sandbox.gpu.grant import GpuGrant
@@ -40,7 +40,7 @@ _REFUSAL_S = 0.5
 _SELFTEST_LIMITS = CellLimits(wall_s=20, cpu_s=20, memory_bytes=256 * MIB)
 
 
-class LocalBoundary:
+class LocalBoundary(Slotted):
     """Two fork servers behind namespaces, and slots to grade in.
 
     `roles` says what each of "grader" and "submission" imports and runs; `slots` sessions
@@ -58,7 +58,7 @@ class LocalBoundary:
         self._policy = self._admit(policy)
         if set(roles) != set(ROLES):
             raise ValueError(f"roles must be exactly {ROLES}, not {tuple(roles)}")
-        self._slots = Slots(slots or os.cpu_count() or 1)
+        super().__init__(slots)
         self._roles = dict(roles)
         self._quota = quota
         self._inventory = inventory
@@ -95,16 +95,6 @@ class LocalBoundary:
         """Whether a session could start now."""
         with self._changed:
             return len(self._current) == len(ROLES)
-
-    @property
-    def slots(self) -> int:
-        """How many sessions run at a time."""
-        return self._slots.count
-
-    @property
-    def waiting(self) -> int:
-        """Sessions waiting for a slot."""
-        return self._slots.waiting
 
     @property
     def facts(self) -> BoundaryFacts:

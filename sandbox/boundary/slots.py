@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,3 +64,20 @@ class Slots:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+
+
+class Slotted:
+    """What a boundary with slots tells of them."""
+
+    def __init__(self, slots: int | None) -> None:
+        self._slots = Slots(slots or os.cpu_count() or 1)
+
+    @property
+    def slots(self) -> int:
+        """How many sessions run at a time."""
+        return self._slots.count
+
+    @property
+    def waiting(self) -> int:
+        """Sessions waiting for a slot."""
+        return self._slots.waiting

@@ -9,7 +9,6 @@ replaced, sessions wait.
 from __future__ import annotations
 
 import logging
-import os
 import socket
 import threading
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from sandbox.boundary.base import BoundaryFacts
 from sandbox.boundary.remote import RemoteSession, greeted
-from sandbox.boundary.slots import Slots
+from sandbox.boundary.slots import Slotted
 from sandbox.errors import BoundaryFailed, BoundaryUnavailable, SandboxError
 from sandbox.messages import Hello
 from sandbox.session import SessionResult, SessionSpec
@@ -30,26 +29,16 @@ START_TIMEOUT_S = 180.0
 _RETRY_S = 0.25
 
 
-class SocketBoundary:
+class SocketBoundary(Slotted):
     """Sessions in the service that listens at `path`; `slots` of them at a time from this process."""
 
     def __init__(self, path: Path, slots: int | None = None) -> None:
         self._path = path
-        self._slots = Slots(slots or os.cpu_count() or 1)
+        super().__init__(slots)
         self._changed = threading.Condition()
         self._hello: Hello | None = None
         self._failure: SandboxError | None = None
         self._stopping = threading.Event()
-
-    @property
-    def slots(self) -> int:
-        """How many sessions this process runs at a time."""
-        return self._slots.count
-
-    @property
-    def waiting(self) -> int:
-        """Sessions of this process waiting for a slot."""
-        return self._slots.waiting
 
     @property
     def ready(self) -> bool:

@@ -21,7 +21,7 @@ from graders.report import Report
 from sandbox import BoundaryFailed, BoundaryUnavailable, SandboxChoice
 from sandbox.boundary import hardening
 from sandbox.boundary.container import OWNER_LABEL
-from sandbox.boundary.docker import DockerBoundary, remove_stale
+from sandbox.boundary.docker import DockerBoundary
 from sandbox.boundary.hardening import ContainerOptions, creation, weaknesses
 from sandbox.boundary.local import ROLES
 from sandbox.servers import RoleSpec
@@ -313,23 +313,6 @@ def test_containers_end_with_a_worker_that_was_killed(image: str, api: Any):
         worker.kill()
 
     assert _until(lambda: not api.containers(all=True, filters=label))
-
-
-def test_containers_of_dead_owners_are_swept_away(image: str, api: Any):
-    """What an engine still holds of a worker that is gone is removed, and nobody else's."""
-    dead = subprocess.run(["sh", "-c", "echo $$"], capture_output=True, text=True, check=True).stdout.strip()
-    made = {}
-    for owner in (f"{dead}-0", f"{os.getpid()}-0"):
-        options = ContainerOptions(image, COMMAND, labels={OWNER_LABEL: owner})
-        made[owner] = api.create_container(**creation(api, options))["Id"]
-    try:
-        with contextlib.closing(engine.engine_client()) as client:
-            remove_stale(client)
-        left = [found["Id"] for found in api.containers(all=True, filters={"label": OWNER_LABEL})]
-        assert made[f"{dead}-0"] not in left
-        assert made[f"{os.getpid()}-0"] in left
-    finally:
-        api.remove_container(made[f"{os.getpid()}-0"], force=True)
 
 
 def test_missing_image_says_how_to_make_it():
