@@ -17,7 +17,7 @@ import msgspec
 from graders.bilingual import LANGUAGES, Bilingual
 from graders.bundle_rules import check_content, check_manifest
 from graders.decoding import decode_table, read_toml
-from graders.manifest import CheckSpec, Kind, Limits, Manifest, Stack
+from graders.manifest import CheckSpec, Gates, Kind, Limits, Manifest, Stack
 from graders.problems import BundleError, Problem
 from graders.resources import Resources
 
@@ -53,6 +53,8 @@ class Bundle(msgspec.Struct, frozen=True):
     #: what it needs besides a processor
     resources: Resources
     tolerances: dict[str, tuple[float, float]]
+    #: how hard validation tries the exercise itself
+    gates: Gates
     checks: list[CheckSpec]
     #: every file by bundle-relative name
     content: dict[str, bytes]
@@ -131,6 +133,7 @@ def _assemble(manifest: Manifest, content: dict[str, bytes], slug: str, course: 
         limits=manifest.limits,
         resources=manifest.resources,
         tolerances=dict(manifest.tolerances),
+        gates=manifest.gates,
         checks=list(manifest.checks),
         content=content,
     )

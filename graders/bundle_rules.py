@@ -14,7 +14,10 @@ _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py")
 _SUBMITTED = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _FIGURE = re.compile(r"!\[[^\]]*\]\(\s*<?(figures/[^)\s>]+)")
 _FOLDERS = ("starter/", "reference/", "examples/", "data/public/", "data/hidden/", "figures/")
-_FILES = ("exercise.toml", "prompt.en.md", "prompt.ko.md", "checks.py", "variants.py", "README.md")
+_FILES = (
+    "exercise.toml", "prompt.en.md", "prompt.ko.md", "checks.py", "variants.py", "solver.py", "waivers.toml",
+    "measured.json", "README.md",
+)  # fmt: skip
 
 
 def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> None:

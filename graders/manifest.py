@@ -56,6 +56,15 @@ class Environment(msgspec.Struct, frozen=True):
     stack: Stack = "torch"
 
 
+class Gates(msgspec.Struct, frozen=True):
+    """How hard validation tries the exercise itself."""
+
+    #: share of the reference's mutants that the checks must notice
+    mutation_score: Annotated[float, Meta(ge=0, le=1)] = 0.95
+    #: how often each solution is graded anew to see whether its checks ever change their mind
+    repeats: Annotated[int, Meta(ge=1, le=1000)] = 50
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """exercise.toml."""
 
@@ -69,4 +78,5 @@ class Manifest(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     resources: Resources = Resources()
     tolerances: dict[str, tuple[Tolerance, Tolerance]] = {}
+    gates: Gates = Gates()
     checks: list[CheckSpec] = []

@@ -20,6 +20,7 @@ MANIFEST_PARTS = (
     manifest.Limits,
     manifest.Files,
     manifest.Environment,
+    manifest.Gates,
     resources.Resources,
 )
 

@@ -1,0 +1,1 @@
+"""Gates: what an exercise has to pass itself before anybody is graded by it."""
