@@ -19,6 +19,7 @@ from graders.phrases import (
     checks,
     cli,
     compare,
+    gates,
     grading,
     quiz,
     sources,
@@ -39,6 +40,7 @@ AREAS: tuple[Mapping[str, Phrase], ...] = (
     bundle.PHRASES,
     archives.PHRASES,
     validation.PHRASES,
+    gates.PHRASES,
     cli.PHRASES,
     quiz.PHRASES,
 )
