@@ -18,6 +18,7 @@ from graders.bilingual import LANGUAGES, Bilingual
 from graders.bundle_rules import check_content, check_manifest
 from graders.decoding import decode_table, read_toml
 from graders.manifest import CheckSpec, Gates, Kind, Limits, Manifest, Stack
+from graders.measured import Measured, read_measured
 from graders.problems import BundleError, Problem
 from graders.resources import Resources
 
@@ -58,6 +59,8 @@ class Bundle(msgspec.Struct, frozen=True):
     checks: list[CheckSpec]
     #: every file by bundle-relative name
     content: dict[str, bytes]
+    #: how the reference's scores and curves spread; None where nobody measured
+    measured: Measured | None = None
 
     @property
     def name(self) -> str:
@@ -100,9 +103,10 @@ def bundle_from_files(files: Mapping[str, bytes], slug: str, course: str) -> Bun
     if manifest is not None:
         check_manifest(manifest, MANIFEST, problems)
         check_content(manifest, content, problems)
+    measured = read_measured(content, problems)
     if manifest is None or problems:
         raise BundleError(problems)
-    return _assemble(manifest, content, slug, course)
+    return _assemble(manifest, content, slug, course, measured)
 
 
 def content_hash(content: Mapping[str, bytes]) -> str:
@@ -115,7 +119,9 @@ def content_hash(content: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _assemble(manifest: Manifest, content: dict[str, bytes], slug: str, course: str) -> Bundle:
+def _assemble(
+    manifest: Manifest, content: dict[str, bytes], slug: str, course: str, measured: Measured | None
+) -> Bundle:
     prompts = {lang: content[f"prompt.{lang}.md"].decode() for lang in LANGUAGES}
     submit = [] if manifest.kind == "quiz" else list(manifest.files.submit)
     return Bundle(
@@ -136,6 +142,7 @@ def _assemble(manifest: Manifest, content: dict[str, bytes], slug: str, course: 
         gates=manifest.gates,
         checks=list(manifest.checks),
         content=content,
+        measured=measured,
     )
 
 

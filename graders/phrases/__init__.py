@@ -24,6 +24,7 @@ from graders.phrases import (
     quiz,
     sources,
     submission,
+    training,
     validation,
 )
 from graders.phrases.phrase import Phrase
@@ -43,6 +44,7 @@ AREAS: tuple[Mapping[str, Phrase], ...] = (
     gates.PHRASES,
     cli.PHRASES,
     quiz.PHRASES,
+    training.PHRASES,
 )
 
 
