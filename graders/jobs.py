@@ -42,14 +42,22 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nonces: dict[str, bytes] = {}
     #: how many calls into the submission the search for a smaller counter-example may use
     shrink_calls: int = 50
+    #: whether a failure's kind of mistake is looked for
+    diagnose: bool = True
+    #: whether the checks after the first that fails are left out
+    stop_at_failure: bool = False
     #: by dtype: relative and absolute tolerance, where the author wants others than the usual ones
     tolerances: dict[str, tuple[float, float]] = {}
     #: what a submission cell may use, for the message when it runs out; 0 where nobody asks
     memory_bytes: int = 0
     #: the same of a GPU; 0 where it has none
     gpu_memory_bytes: int = 0
-    #: "grade" runs checks, "variant" generates one variant of a quiz
+    #: "grade" runs checks, "repeat" runs them once for each of `seeds`, "variant" generates one variant
     kind: str = "grade"
+    #: of repeats: their seeds, the submission cells there are for all, and how many one may use
+    seeds: list[int] = []
+    cells: int = 0
+    cells_each: int = 0
 
 
 def encode(job: SubmissionJob | GraderJob) -> bytes:

@@ -1,4 +1,4 @@
-"""What every gate has: a name, the bundles it is for, and a result with problems and a line that sums it up."""
+"""What every gate has: a name, the bundles it is for, and a result with problems and a summary."""
 
 from __future__ import annotations
 

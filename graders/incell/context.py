@@ -31,6 +31,8 @@ class Context:
     gpu_memory_bytes: int = 0
     #: calls into the submission that the search for a smaller counter-example may use
     shrink_calls: int = 50
+    #: whether the kind of mistake behind a failure is looked for
+    diagnose: bool = True
     #: seconds it may take at most
     shrink_s: float = 5.0
     #: calls made into the submission so far

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from _pytest.main import Session
 
-from graders.incell import context, plugin, session, variants
+from graders.incell import context, plugin, repeats, session, variants
 from graders.incell.connection import CellControl
 from graders.incell.live import LAST_STEP, LiveChannel
 from graders.incell.outcomes import NOT_RUN, PASSED, Outcome, broken, judge
@@ -52,6 +52,19 @@ def run(payload: bytes, control: GraderControl) -> None:
 
 def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
     """Write the author's files into the folder and run what the job asks for."""
+    if job.kind == "variant":
+        set_context(job)
+        control.emit(encode(variants.generate(job)))
+    elif job.kind == "repeat":
+        repeats.repeat(job, control, _Again(folder))
+    else:
+        set_context(job)
+        Grading(job, control, folder).run()
+    control.emit(encode(Done()))
+
+
+def set_context(job: GraderJob) -> None:
+    """Tell the checks of a job what they may need to know about their grading."""
     context.set_current(
         context.Context(
             job.seed,
@@ -59,13 +72,9 @@ def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
             memory_bytes=job.memory_bytes,
             gpu_memory_bytes=job.gpu_memory_bytes,
             shrink_calls=job.shrink_calls,
+            diagnose=job.diagnose,
         )
     )
-    if job.kind == "variant":
-        control.emit(encode(variants.generate(job)))
-    else:
-        Grading(job, control, folder).run()
-    control.emit(encode(Done()))
 
 
 def uses_submission(item: pytest.Function) -> bool:
@@ -73,11 +82,32 @@ def uses_submission(item: pytest.Function) -> bool:
     return not {"submission", "app"}.isdisjoint(item.fixturenames)
 
 
+class _Again:
+    """Grades a submission again, in the same folder, with the tests that were collected the first time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._items: list[pytest.Function] = []
+
+    def __call__(self, job: GraderJob, control: CellControl) -> None:
+        """Do the job."""
+        set_context(job)
+        Grading(job, control, self._folder, self._items).run()
+
+
 class Grading:
     """The checks of one job, public ones first, each phase against its own submission cells."""
 
-    def __init__(self, job: GraderJob, control: CellControl, folder: Path) -> None:
+    def __init__(
+        self,
+        job: GraderJob,
+        control: CellControl,
+        folder: Path,
+        items: list[pytest.Function] | None = None,
+    ) -> None:
         self._job = job
+        #: the tests of checks.py; those that an earlier grading in this folder collected serve again
+        self._items = items if items is not None else []
         self._control = control
         self._folder = folder
         self._cells = Cells(control, job.nonces, job.call_s)
@@ -88,6 +118,7 @@ class Grading:
         self._phase = PUBLIC
         self._test = ""
         self._live = 0
+        self._stopped = False
 
     def run(self) -> None:
         """Run every check of the plan."""
@@ -96,18 +127,22 @@ class Grading:
             return
         self._phase = first
         self._cells.start(first)
-        write_files(self._job.files, str(self._folder))
         pytest_session = _prepared or session.configure()
         self._provide(pytest_session)
         try:
-            items = session.collect(pytest_session, self._folder / "checks.py")
+            self._collect(pytest_session)
         except BaseException as error:  # noqa: BLE001 - edge: around the author's checks.py
             self._fail_all(error)
             return
-        self._emit(Collected(list(dict.fromkeys(map(session.name_of, items)))))
+        self._emit(Collected(list(dict.fromkeys(map(session.name_of, self._items)))))
         for phase, checks in self._phases.items():
-            self._run_phase(pytest_session, phase, checks, items)
+            self._run_phase(pytest_session, phase, checks, self._items)
         self._cells.close()
+
+    def _collect(self, pytest_session: Session) -> None:
+        if not self._items:
+            write_files(self._job.files, str(self._folder))
+            self._items += session.collect(pytest_session, self._folder / "checks.py")
 
     def _provide(self, pytest_session: Session) -> None:
         stash = pytest_session.config.stash
@@ -124,13 +159,20 @@ class Grading:
     ) -> None:
         if not checks:
             return
+        if self._stopped:
+            self._leave_out(checks)
+            return
         if phase != self._phase:
             self._phase = phase
             self._cells.start(phase)
         grouped = [(check.test, [i for i in items if session.name_of(i) == check.test]) for check in checks]
         for number, (test, own) in enumerate(grouped, start=1):
             following = next((group[0] for _, group in grouped[number:] if group), None)
-            self._run_check(pytest_session, test, own, following)
+            failed = self._run_check(pytest_session, test, own, following)
+            if failed and self._job.stop_at_failure:
+                self._stopped = True
+                self._leave_out(checks[number:])
+                break
         session.tear_down(pytest_session)
 
     def _run_check(
@@ -139,8 +181,8 @@ class Grading:
         test: str,
         items: Sequence[pytest.Function],
         following: pytest.Function | None,
-    ) -> None:
-        """Run one check, all its parameters, up to the first failure."""
+    ) -> bool:
+        """Run one check, all its parameters, up to the first failure; whether there was one."""
         self._test = test
         self._emit(CheckStarted(test))
         cells = self._cells
@@ -159,6 +201,13 @@ class Grading:
         )  # fmt: skip
         if cells.died and not keep:
             self._renew_fixtures(pytest_session)
+        return outcome.outcome in ("failed", "error")
+
+    def _leave_out(self, checks: Sequence[CheckPlan]) -> None:
+        """Say of these checks that they did not run, since one before them failed."""
+        for check in checks:
+            self._emit(CheckStarted(check.test))
+            self._emit(CheckFinished(check.test, NOT_RUN.outcome, NOT_RUN.verdict, NOT_RUN.message))
 
     def _outcome(
         self,

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders import compare, grading
+from graders import compare, grading, one_grading
 from graders.bundle import Bundle
 from graders.ledger import Ledger
 from graders.report import CheckResult, Report
@@ -146,12 +146,12 @@ def PREDICTION(stage: Stage, off: Off) -> str:  # noqa: N802
 
 
 def _show_hidden_usage(patch: pytest.MonkeyPatch) -> None:
-    assemble = grading._Grading._assemble
+    assemble = one_grading.OneGrading._assemble
 
     def hidden_first(self: Any, *args: Any, hidden_usage: Any = None, **more: Any) -> Report:
         return assemble(self, *args, **{**more, "usage": hidden_usage})
 
-    patch.setattr(grading._Grading, "_assemble", hidden_first)
+    patch.setattr(one_grading.OneGrading, "_assemble", hidden_first)
 
 
 def _spells_by_memory(stage: Stage) -> bool:
@@ -205,7 +205,7 @@ FAULT = weakened("C32", _believe_in_bad_luck, _costs_no_attempt)
 
 
 def _leave_texts_alone(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(grading, "clean_text", lambda text, limit=0: text)
+    patch.setattr(one_grading, "clean_text", lambda text, limit=0: text)
 
 
 def _drives_terminal(stage: Stage) -> bool:
