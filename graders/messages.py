@@ -79,6 +79,14 @@ class Live(Message, frozen=True, tag="live"):
     value: float
 
 
+class Repeated(Message, frozen=True, tag="repeated"):
+    """The checks ran once more, with this seed."""
+
+    seed: int
+    #: by test: "passed", "failed", "error" or "not_run"
+    outcomes: dict[str, str]
+
+
 class Variant(Message, frozen=True, tag="variant"):
     """One generated quiz question."""
 
@@ -89,7 +97,7 @@ class Done(Message, frozen=True, tag="done"):
     """The grader cell has nothing more to say."""
 
 
-AnyMessage = Collected | CheckStarted | CheckFailing | CheckFinished | Live | Variant | Done
+AnyMessage = Collected | CheckStarted | CheckFailing | CheckFinished | Live | Repeated | Variant | Done
 
 _decoder: msgspec.msgpack.Decoder[AnyMessage] = msgspec.msgpack.Decoder(AnyMessage)
 
