@@ -24,6 +24,7 @@ from hypothesis.strategies import (
 
 from graders.strategies.data import labelled_data
 from graders.strategies.layers import conv2d_cases
+from graders.strategies.requests import optional, request, request_sequences
 from graders.strategies.tensors import arrays, shapes, tensors
 
 __all__ = [
@@ -40,6 +41,9 @@ __all__ = [
     "lists",
     "none",
     "one_of",
+    "optional",
+    "request",
+    "request_sequences",
     "sampled_from",
     "shapes",
     "tensors",
