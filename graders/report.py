@@ -10,7 +10,9 @@ from typing import Any, Literal
 import msgspec
 
 from graders.bilingual import EMPTY, Bilingual, both
+from graders.curves import Curve
 from graders.manifest import Limits, Visibility
+from graders.source_policy import Advice
 from graders.verdicts import Verdict, overall
 
 SCHEMA = 1
@@ -39,12 +41,23 @@ class CheckResult(msgspec.Struct, frozen=True):
     calls: int = 0
 
     def student_view(self) -> dict[str, Any]:
-        """What the student may see of it: everything of a public check, passed or failed of another."""
+        """What the student may see of it, JSON-ready."""
+        view: dict[str, Any] = msgspec.to_builtins(self.for_student())
+        return view
+
+    def for_student(self, stopped: bool = False) -> CheckResult:
+        """What the student may see of it: everything of a public check, passed or failed of another.
+
+        Where the student `stopped` the grading, no other one counts as run.
+        """
         if self.visibility == "public":
-            view: dict[str, Any] = msgspec.to_builtins(self)
-            return view | {"duration_s": round(self.duration_s, 2)}
+            return msgspec.structs.replace(self, duration_s=round(self.duration_s, 2))
+        if stopped:
+            return msgspec.structs.replace(
+                self, outcome="not_run", verdict="", message=EMPTY, detail=None, duration_s=0.0, calls=0
+            )
         passed = self.outcome == "passed"
-        shown = CheckResult(
+        return CheckResult(
             test=self.test,
             title=self.title,
             visibility=self.visibility,
@@ -54,8 +67,6 @@ class CheckResult(msgspec.Struct, frozen=True):
             points=self.points,
             max_points=self.max_points,
         )
-        hidden_view: dict[str, Any] = msgspec.to_builtins(shown)
-        return hidden_view
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -77,6 +88,15 @@ class Output(msgspec.Struct, frozen=True):
     stderr_bytes: int = 0
 
 
+class Submitted(msgspec.Struct, frozen=True):
+    """One file as it was handed in."""
+
+    #: digest of its bytes, in hexadecimal
+    sha256: str
+    #: its content; null where that is no UTF-8, or more than a submission may hold
+    text: str | None = None
+
+
 class Replay(msgspec.Struct, frozen=True):
     """What another run needs to repeat this one; never shown to students, since it holds the seed."""
 
@@ -94,6 +114,10 @@ class Replay(msgspec.Struct, frozen=True):
     image: str = ""
     #: name of the GPU it had a share of; empty where it had none
     gpu: str = ""
+    #: what was graded, by the name it was submitted under
+    files: dict[str, Submitted] = {}
+    #: whether checks that wait for the deadline ran too
+    after_due: bool = False
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -120,6 +144,15 @@ class Report(msgspec.Struct, frozen=True):
     replay: Replay
     #: why grading failed, in the grader cell's own words; for authors
     diagnosis: str = ""
+    #: what public checks drew while the submission trained
+    curves: list[Curve] = []
+    #: remarks on the submission's text; they cost nothing
+    advice: list[Advice] = []
+
+    @property
+    def stopped(self) -> bool:
+        """Whether its student ended it."""
+        return self.verdict == Verdict.ST
 
     @property
     def accepted(self) -> bool:
@@ -133,6 +166,20 @@ class Report(msgspec.Struct, frozen=True):
     def student_view(self) -> dict[str, Any]:
         """See the function of this name."""
         return student_view(self)
+
+    def for_student(self) -> Report:
+        """The report as a student may read it, in the author's form: without what hidden checks saw or took.
+
+        Its replay record still holds the seed; whoever prints it leaves that out.
+        """
+        return msgspec.structs.replace(
+            self,
+            verdict=told_verdict(self).value,
+            message=both("grading.ours") if self.verdict == Verdict.IE else self.message,
+            checks=[check.for_student(self.stopped) for check in self.checks],
+            hidden_usage=Usage(),
+            diagnosis="",
+        )
 
 
 def from_json(data: bytes | str) -> Report:
@@ -158,24 +205,26 @@ def student_view(report: Report) -> dict[str, Any]:
         "exercise": report.exercise,
         "version": report.version,
         "mode": report.mode,
-        "verdict": _told_verdict(report).value,
+        "verdict": told_verdict(report).value,
         "score": report.score,
         "points": report.points,
         "max_points": report.max_points,
         "message": msgspec.to_builtins(message),
-        "checks": [check.student_view() for check in report.checks],
+        "checks": [msgspec.to_builtins(check.for_student(report.stopped)) for check in report.checks],
         "usage": {
             "wall_s": round(report.usage.wall_s, 2),
             "cpu_s": round(report.usage.cpu_s, 2),
             "peak_bytes": report.usage.peak_bytes >> 20 << 20,
         },
         "output": msgspec.to_builtins(report.output),
+        "curves": msgspec.to_builtins(report.curves),
+        "advice": msgspec.to_builtins(report.advice),
     }
 
 
-def _told_verdict(report: Report) -> Verdict:
-    """The verdict as far as the student may know it."""
-    if report.verdict in (Verdict.AC, Verdict.IE) or report.message:
+def told_verdict(report: Report) -> Verdict:
+    """The verdict as far as the student may know it: nothing of how a hidden check failed."""
+    if report.verdict in (Verdict.AC, Verdict.IE, Verdict.ST) or report.message:
         return Verdict(report.verdict)
     public = [check for check in report.checks if check.visibility == "public"]
     return Verdict.WA if all(check.outcome == "passed" for check in public) else overall(public)

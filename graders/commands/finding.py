@@ -13,8 +13,13 @@ EXERCISES = Path("exercises")
 
 
 def find_folder(name: str) -> Path:
-    """The exercise folder of this path, or of this course/slug below exercises/."""
-    for folder in (Path(name), EXERCISES / name):
+    """The exercise folder of this path, or of this course/slug below exercises/.
+
+    A file of an exercise, or a folder in one, stands for the whole: hooks name the files that changed.
+    """
+    path = Path(name)
+    inside = path.absolute().parents if path.exists() else ()
+    for folder in (path, EXERCISES / name, *inside):
         if (folder / MANIFEST).is_file():
             return folder
     raise CommandError(both("cli.no_exercise", name=name))

@@ -17,7 +17,7 @@ from graders.bundle import Bundle
 from graders.commands.failures import BELOW, OK, USAGE, CommandError
 from graders.commands.finding import find_bundle, read_submission
 from graders.commands.sandboxes import add_sandbox_option
-from graders.formats.json import format_reports
+from graders.formats import APPENDED, FORMATS, SINGLE, Graded, Reader
 from graders.formats.terminal import TerminalReport, make_console
 from graders.gpu import GpuUse
 from graders.grading import Grader
@@ -25,6 +25,9 @@ from graders.replay import environment_digest
 from graders.report import Report
 from graders.verdicts import Verdict
 from sandbox import SandboxChoice
+
+#: what `--format` prints besides text; the others are only of use in files
+STDOUT = ("json", "junit", "github", "gradescope")
 
 
 def register(commands: Any) -> None:
@@ -40,7 +43,21 @@ def register(commands: Any) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE", type=Path, help="a submission: a file or a folder"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", *STDOUT), default="text", help="what to print")
+    parser.add_argument(
+        "--write",
+        action="append",
+        default=[],
+        type=_target,
+        metavar="FORMAT=FILE",
+        help=f"write the same reports to a file as well, as often as you like: {', '.join(FORMATS)}",
+    )
+    parser.add_argument(
+        "--view",
+        choices=("author", "student"),
+        help="student: leave out what hidden checks saw. Usual for github, gradescope and summary; "
+        "author is usual for the others",
+    )
     parser.add_argument("--min-score", type=_score, metavar="X", help="enough for exit status 0, from 0 to 1")
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help="submissions graded at a time, on warm servers"
@@ -61,30 +78,47 @@ def run(args: argparse.Namespace) -> int:
     bundle = find_bundle(args.exercise)
     if bundle.kind == "quiz":
         raise CommandError(both("cli.is_quiz", exercise=bundle.name))
-    submissions = [(str(path), read_submission(path, bundle)) for path in args.files]
+    submissions = [(path, read_submission(path, bundle)) for path in args.files]
+    if len(submissions) > 1 and SINGLE.intersection([args.format, *(name for name, _ in args.write)]):
+        raise CommandError(both("cli.one_submission"))
     with _grader(bundle, args.jobs, len(submissions), args.sandbox) as grader:
         environment_digest()  # while the servers import what they need
         grader.wait_ready()
         with ThreadPoolExecutor(max_workers=grader.slots) as pool:
             reports = pool.map(
-                lambda each: (each[0], grader.grade(bundle, each[1], args.seed, mode=args.mode)), submissions
+                lambda each: Graded(
+                    str(each[0]), grader.grade(bundle, each[1], args.seed, mode=args.mode), each[0].is_dir()
+                ),
+                submissions,
             )
             return _present(args, reports)
 
 
-def _present(args: argparse.Namespace, reports: Iterator[tuple[str, Report]]) -> int:
-    """Print reports as they come (JSON in one piece) and sum them up in an exit status."""
-    graded: list[tuple[str, Report]] = []
-    printer = TerminalReport(make_console(), args.lang)
-    for name, report in reports:
+def _present(args: argparse.Namespace, reports: Iterator[Graded]) -> int:
+    """Print reports as they come (other formats in one piece) and sum them up in an exit status."""
+    graded: list[Graded] = []
+    printer = TerminalReport(make_console(), args.lang, args.view or "author")
+    for each in reports:
         if args.format == "text":
             if graded:
                 printer.console.print(Text())
-            printer.report(name, report)
-        graded.append((name, report))
-    if args.format == "json":
-        sys.stdout.write(format_reports(graded) + "\n")
-    return exit_status([report for _, report in graded], args.min_score)
+            printer.report(each.name, each.report)
+        graded.append(each)
+    reader = Reader(args.lang, args.view)
+    for name, path in args.write:
+        _write(name, path, FORMATS[name](graded, reader))
+    if args.format != "text":
+        sys.stdout.write(FORMATS[args.format](graded, reader))
+    return exit_status([each.report for each in graded], args.min_score)
+
+
+def _write(name: str, path: Path, text: str) -> None:
+    """Write one format to a file, whose folder is made; nothing is written where there is nothing to say."""
+    if not text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a" if name in APPENDED else "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def exit_status(reports: Sequence[Report], min_score: float | None) -> int:
@@ -108,6 +142,13 @@ def _grader(bundle: Bundle, jobs: int | None, count: int, sandbox: SandboxChoice
         yield grader
     finally:
         grader.stop()
+
+
+def _target(text: str) -> tuple[str, Path]:
+    name, _, path = text.partition("=")
+    if name not in FORMATS or not path:
+        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE with one of {', '.join(FORMATS)}")
+    return name, Path(path)
 
 
 def _score(text: str) -> float:

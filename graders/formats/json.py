@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
+from graders.formats.sheet import View
 from graders.report import Report
 
 
-def format_reports(graded: Sequence[tuple[str, Report]]) -> str:
+def format_reports(graded: Sequence[tuple[str, Report]], view: View = "author") -> str:
     """One report as itself; several as a list that says which file each is about."""
-    if len(graded) == 1:
-        data = msgspec.json.encode(graded[0][1])
+    shown: list[tuple[str, Any]] = [
+        (name, report.student_view() if view == "student" else report) for name, report in graded
+    ]
+    if len(shown) == 1:
+        data = msgspec.json.encode(shown[0][1])
     else:
-        data = msgspec.json.encode([{"file": name, "report": report} for name, report in graded])
+        data = msgspec.json.encode([{"file": name, "report": report} for name, report in shown])
     return msgspec.json.format(data, indent=2).decode()
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema of a whole report (https://json-schema.org, draft 2020-12)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Seodang report",
+        **msgspec.json.schema(Report),
+    }

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graders.bilingual import both
+from graders.formats.sheet import View
 from graders.problems import Problem
 from graders.report import CheckResult, Report
 from graders.verdicts import Verdict, verdict_name
@@ -31,15 +32,17 @@ def make_console(*, stderr: bool = False) -> Console:
 
 
 class TerminalReport:
-    """A report on a console, in one language."""
+    """A report on a console, in one language, for its author or for the student."""
 
-    def __init__(self, console: Console, lang: str) -> None:
+    def __init__(self, console: Console, lang: str, view: View = "author") -> None:
         self.console = console
         self.lang = lang
+        self.view = view
         self._plain = 0 if (console.encoding or "").lower().startswith("utf") else 1
 
     def report(self, name: str, report: Report) -> None:
         """The whole report of one file."""
+        report = report.for_student() if self.view == "student" else report
         self.console.print(self._headline(name, report))
         if report.message:
             self.console.print(Padding(Text(report.message.in_(self.lang)), (0, 0, 0, 2), expand=False))
@@ -111,7 +114,7 @@ class TerminalReport:
             left = self._say("cli.lines_left", count=len(lines) - OUTPUT_LINES)
             self.console.print(Padding(Text(left, style="dim"), (0, 0, 0, 4), expand=False))
 
-    def _footlines(self, report: Report) -> tuple[str, str]:
+    def _footlines(self, report: Report) -> tuple[str, ...]:
         usage = report.usage
         used = self._say(
             "cli.usage",
@@ -119,6 +122,8 @@ class TerminalReport:
             cpu=f"{usage.cpu_s:.2f}",
             mib=f"{usage.peak_bytes / MIB:.1f}",
         )
+        if self.view == "student":
+            return (used,)
         return used, self._say("cli.seed", seed=report.replay.seed, version=report.version[:12])
 
     def _say(self, key: str, **params: str | int | float) -> str:

@@ -38,6 +38,34 @@ PHRASES: Mapping[str, Phrase] = {
         "{exercise} is a quiz: it is answered on the site. `seodang validate` tries its variants.",
         "{exercise}: 퀴즈는 사이트에서 답합니다. 변형 문항은 `seodang validate`로 확인하세요.",
     ),
+    "cli.one_submission": Phrase(
+        "Gradescope takes the results of one submission: name one file or folder.",
+        "Gradescope 형식에는 제출 하나만 담을 수 있습니다. 파일이나 폴더 하나만 지정하세요.",
+    ),
+    "cli.no_report": Phrase(
+        "{name} is no report that `seodang grade --format json` wrote for one submission: {error}",
+        "{name}: `seodang grade --format json`으로 제출 하나를 채점해 만든 보고서가 아닙니다. {error}",
+    ),
+    "cli.report_without_files": Phrase(
+        "The report does not say which files were graded, so it cannot be repeated.",
+        "채점한 파일이 보고서에 없어 다시 채점할 수 없습니다.",
+    ),
+    "cli.other_files": Phrase(
+        "These files are not the ones that were graded, or are not in the report: {files}. "
+        "Name the folder that holds them with --files.",
+        "채점할 때의 파일과 다르거나 보고서에 없는 파일: {files}. --files로 파일이 든 폴더를 지정하세요.",
+    ),
+    "cli.replay_same": Phrase(
+        "The same: {verdict}, {points} of {most} points, every message alike.",
+        "결과가 같습니다. {verdict}, {most}점 만점에 {points}점이며 모든 메시지가 일치합니다.",
+    ),
+    "cli.replay_differs": Phrase("The first field that differs:", "처음으로 다른 항목:"),
+    "cli.replay_elsewhere": Phrase(
+        "Not as it was when the report was made:", "보고서를 만들 때와 다른 조건:"
+    ),
+    "cli.replay_field": Phrase("recorded: {recorded}\nnow: {now}", "기록: {recorded}\n지금: {now}"),
+    "cli.column_check": Phrase("Check", "검사"),
+    "cli.column_points": Phrase("Points", "점수"),
     "cli.bad_bundle": Phrase("This exercise cannot be used:", "이 연습문제는 사용할 수 없습니다:"),
     "cli.no_sandbox": Phrase(
         "Nothing can be graded on this machine, because a control is missing:",
