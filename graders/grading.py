@@ -123,6 +123,7 @@ class Grader:
         submission_id: str = "",
         include_after_due: bool = False,
         trial: Trial | None = None,
+        stop: threading.Event | None = None,
     ) -> Report:
         """Grade one submission; what goes wrong on our side ends as a report with the verdict IE.
 
@@ -131,29 +132,35 @@ class Grader:
         student. A failure of the boundary, or of others to
         leave a GPU's memory alone, is tried once more, with the same seed. Raises NoGpu where the exercise
         needs a GPU and this grader has none.
+
+        Setting `stop` ends it: checks that have ended keep their results, the verdict is ST.
         """
         seed = secrets.randbits(63) if seed is None else seed
         share = share_for(bundle.resources, self.bench)
         boundary = self.bench.boundary if self.bench and share else self._boundary
         checks = planned(bundle, mode, include_after_due)
-        grading = OneGrading(bundle, mode, seed, checks, boundary, trial or WHOLE)
+        grading = OneGrading(bundle, mode, seed, checks, boundary, trial or WHOLE, files)
         try:
             sources = check_files(files, bundle)
         except SourceError as error:
             return grading.refused(error.message)
         announced: set[Hashable] = set()
         said, failure = "grading.boundary", ""
+        asked = stop or threading.Event()
         for _ in range(ATTEMPTS):
+            if asked.is_set():
+                return grading.stopped()
             ledger = Ledger(grading.checks, bundle.checks, on_event, announced)
             try:
                 with granted(self.bench, share, tell_waiting(on_event)) as grant:
-                    result = self._run(grading, sources, grant, ledger, on_event)
+                    result = self._run(grading, sources, grant, ledger, on_event, asked)
             except BoundaryFailed as error:
                 said, failure = "grading.boundary", str(error)
             except DeviceCrowded as error:
                 return grading.failed(both("grading.gpu_crowded"), str(error))
             else:
-                report = grading.report(ledger, result, name_of(grant, self.bench))
+                stopped = asked.is_set() and not ledger.done
+                report = grading.report(ledger, result, name_of(grant, self.bench), stopped)
                 if grant is None or not crowded_out(report.checks, [end for _, end in result.submissions]):
                     return report
                 said, failure = (
@@ -170,10 +177,11 @@ class Grader:
         grant: GpuGrant | None,
         ledger: Ledger,
         on_event: OnEvent | None,
+        asked: threading.Event,
     ) -> SessionResult:
-        """One session; a forged message ends it."""
+        """One session; a forged message ends it, and so does whoever asks for its end."""
         spec = grading.session(sources, grant)
-        stop = threading.Event()
+        stop = _Ending(asked)
 
         def on_message(data: bytes) -> None:
             ledger.receive(data)
@@ -191,6 +199,18 @@ class Grader:
     ) -> SessionResult:
         """Run a session in a slot, telling `on_event` while there is none."""
         return self._boundary.run(spec, on_message, on_wait=tell_waiting(on_event), stop=stop)
+
+
+class _Ending(threading.Event):
+    """Is set when it is set itself, or when another event is."""
+
+    def __init__(self, other: threading.Event) -> None:
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        """Whether either is set."""
+        return super().is_set() or self._other.is_set()
 
 
 _shared: Grader | None = None

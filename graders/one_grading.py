@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from graders import jobs
-from graders.bilingual import EMPTY, Bilingual
+from graders.bilingual import EMPTY, Bilingual, both
 from graders.bundle import Bundle
 from graders.gpu import gpu_limits
 from graders.ledger import Ledger, not_run
@@ -17,6 +18,7 @@ from graders.manifest import CheckSpec
 from graders.replay import replay_record
 from graders.report import SCHEMA, CheckResult, Mode, Output, Report, Usage, score_of
 from graders.sanitise import MAX_OUTPUT, clean_text
+from graders.source_policy import advise
 from graders.trial import WHOLE, Trial
 from graders.verdicts import Verdict, overall
 from sandbox.boundary.base import Boundary
@@ -30,7 +32,7 @@ REPLACEMENTS = 3
 #: seconds a grader cell may live beyond what its submission cells may use up together
 GRADER_MARGIN_S = 30.0
 PUBLIC, HIDDEN = "public", "hidden"
-_PARTS = ("checks.py", "reference/", "data/")
+_PARTS = ("checks.py", "measured.json", "reference/", "data/")
 
 
 class OneGrading:
@@ -44,6 +46,7 @@ class OneGrading:
         checks: Sequence[CheckSpec],
         boundary: Boundary,
         trial: Trial = WHOLE,
+        files: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         self.bundle = bundle
         self.mode = mode
@@ -52,6 +55,8 @@ class OneGrading:
         self.boundary = boundary
         self._trial = trial
         self._limits = trial.limits or bundle.limits
+        #: what was handed in, fit to be graded or not, for the record
+        self._files = files
 
     def session(self, sources: Mapping[str, bytes], grant: GpuGrant | None = None) -> SessionSpec:
         """The cells of this grading: one for the author's files, one a phase for the student's."""
@@ -61,9 +66,15 @@ class OneGrading:
         data = bundle.below("data/public/")
         cell = CellLimits(wall_s=limits.total_s, cpu_s=limits.cpu_s, memory_bytes=limits.memory_mib * MIB)
         cell = gpu_limits(cell, grant) if grant else cell
+        rules = bundle.source.rules()
         submission = {
             phase: CellSpec(
-                jobs.encode(jobs.SubmissionJob(dict(sources), bundle.entry, data, nonces[phase])), cell
+                jobs.encode(
+                    jobs.SubmissionJob(
+                        dict(sources), bundle.entry, data, nonces[phase], rules if phase == PUBLIC else []
+                    )
+                ),
+                cell,
             )
             for phase in phases
         }
@@ -87,24 +98,31 @@ class OneGrading:
         grader = CellSpec(jobs.encode(job), grader_limits(bundle, wall))
         return SessionSpec(grader=grader, submission=submission, replacements=REPLACEMENTS, wall_s=wall)
 
-    def report(self, ledger: Ledger, result: SessionResult, gpu: str = "") -> Report:
-        """The report of a session that ran to some end, on the GPU of this name."""
+    def report(self, ledger: Ledger, result: SessionResult, gpu: str = "", stopped: bool = False) -> Report:
+        """The report of a session that ran to some end, on the GPU of this name, or was `stopped` before."""
         # Phases run one after the other, so this is the order in which the cells served.
         cells = sorted(result.submissions, key=lambda opened: opened[0] != PUBLIC)
-        checks = ledger.close(result.grader, [end for _, end in cells])
-        fault = ledger.fault(result.grader)
+        checks = ledger.close(result.grader, [end for _, end in cells], stopped)
+        fault = ledger.fault(result.grader, stopped)
         broken = bool(fault) or any(check.verdict == Verdict.IE for check in checks)
         public = [end for phase, end in cells if phase == PUBLIC]
-        return self._assemble(
+        report = self._assemble(
             checks,
-            Verdict.IE if fault else overall(checks),
-            message=fault,
+            Verdict.IE if fault else Verdict.ST if stopped else overall(checks),
+            message=both("grading.stopped") if stopped and not fault else fault,
             usage=_usage(public),
             hidden_usage=_usage([end for phase, end in cells if phase != PUBLIC]),
             output=_output(public),
             diagnosis=_diagnosis(ledger, result.grader) if broken else "",
             gpu=gpu,
         )
+        advice = advise(self.bundle.source, self.bundle.files, ledger.found)
+        return msgspec.structs.replace(report, curves=ledger.curves, advice=advice)
+
+    def stopped(self) -> Report:
+        """The report of a grading that its student stopped before anything ran."""
+        checks = [not_run(check) for check in self.checks]
+        return self._assemble(checks, Verdict.ST, message=both("grading.stopped"))
 
     def refused(self, message: Bilingual) -> Report:
         """The report of files that cannot be graded: nothing ran."""
@@ -144,7 +162,14 @@ class OneGrading:
             usage=usage or Usage(),
             hidden_usage=hidden_usage or Usage(),
             output=output or Output(),
-            replay=replay_record(self.bundle, self.seed, self.boundary.facts, gpu),
+            replay=replay_record(
+                self.bundle,
+                self.seed,
+                self.boundary.facts,
+                gpu,
+                self._files,
+                any(check.visibility == "after_due" for check in self.checks),
+            ),
             diagnosis=diagnosis,
         )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import platform
+from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
+from types import MappingProxyType
 
 from graders.bundle import Bundle
-from graders.report import Replay
+from graders.report import Replay, Submitted
+from graders.sources import MAX_BYTES
 from sandbox.boundary.base import BoundaryFacts
 
 #: distributions whose version a reader asks for first; the digest covers all of them
@@ -49,8 +53,15 @@ def facts() -> dict[str, str]:
     return {**versions(), ENVIRONMENT: environment_digest()}
 
 
-def replay_record(bundle: Bundle, seed: int, boundary: BoundaryFacts, gpu: str = "") -> Replay:
-    """The record of one grading of this bundle, here and now, behind this boundary, on this GPU."""
+def replay_record(
+    bundle: Bundle,
+    seed: int,
+    boundary: BoundaryFacts,
+    gpu: str = "",
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    after_due: bool = False,
+) -> Replay:
+    """The record of one grading of these files, here and now, behind this boundary, on this GPU."""
     told = dict(boundary.environment) or facts()
     return Replay(
         bundle=bundle.version,
@@ -62,4 +73,15 @@ def replay_record(bundle: Bundle, seed: int, boundary: BoundaryFacts, gpu: str =
         sandbox=boundary.kind,
         image=boundary.image,
         gpu=gpu,
+        files={name: submitted(data) for name, data in sorted(files.items())},
+        after_due=after_due,
     )
+
+
+def submitted(data: bytes) -> Submitted:
+    """A file as a record keeps it: its content too, unless that is no text or too much of it."""
+    text: str | None = None
+    if len(data) <= MAX_BYTES:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode()
+    return Submitted(hashlib.sha256(data).hexdigest(), text)
