@@ -28,6 +28,13 @@ class CheckPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visibility: str
 
 
+class RepeatPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One repeat of a grading: its own seed, and the checks in its own order."""
+
+    seed: int
+    checks: list[CheckPlan]
+
+
 class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a grader cell runs: the author's files, the checks in order, and the limits of a conversation."""
 
@@ -52,10 +59,10 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory_bytes: int = 0
     #: the same of a GPU; 0 where it has none
     gpu_memory_bytes: int = 0
-    #: "grade" runs checks, "repeat" runs them once for each of `seeds`, "variant" generates one variant
+    #: "grade" runs checks, "repeat" does so for each of `repeats`, "variant" generates one variant of a quiz
     kind: str = "grade"
-    #: of repeats: their seeds, the submission cells there are for all, and how many one may use
-    seeds: list[int] = []
+    #: the submission cells there are for all repeats, and how many one may use
+    repeats: list[RepeatPlan] = []
     cells: int = 0
     cells_each: int = 0
 

@@ -8,6 +8,7 @@ known.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def collect(session: Session, checks: Path) -> list[pytest.Function]:
     items = [item for item in session.genitems(module) if isinstance(item, pytest.Function)]
     session.items = list(items)
     return items
+
+
+def renew(items: Iterable[pytest.Function]) -> None:
+    """Let tests that have run ask for their fixtures anew."""
+    for item in items:
+        item._initrequest()
 
 
 def name_of(item: pytest.Function) -> str:
