@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from graders.incell.codec import strided
     from graders.incell.proxy import vjp
     from graders.properties import given
+    from graders.slips.slip import Slip
 
 __all__ = [
     "Grader",
     "Mismatch",
+    "Slip",
     "SubmissionError",
     "assert_close",
     "expect",
@@ -36,6 +38,7 @@ __all__ = [
 _HOMES = {
     "Grader": "graders.grading",
     "Mismatch": "graders.errors",
+    "Slip": "graders.slips.slip",
     "SubmissionError": "graders.errors",
     "assert_close": "graders.compare",
     "expect": "graders.compare",

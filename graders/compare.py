@@ -7,48 +7,22 @@ forgiven unasked; a NaN never equals anything unless the author says so. Values 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from graders.closeness import Array, Mask, Rules, allowed, dtype_of, is_tensor, numbers_of, widen
 from graders.errors import Mismatch, UnfitValue
 from graders.incell import context
 from graders.incell.formatting import number_text, shape_text, short
 from graders.incell.proxy import type_of
 from graders.messages import Text, plain
+from graders.slips.slip import Slip
+from graders.slips.study import Comparison, Leaf
 
-#: dtype -> relative and absolute tolerance: wide enough for sums in another order, no wider
-TOLERANCES: Mapping[str, tuple[float, float]] = {
-    "float16": (1e-3, 1e-3),
-    "bfloat16": (1.6e-2, 1e-2),
-    "float32": (1e-5, 1e-5),
-    "float64": (1e-7, 1e-7),
-    "complex64": (1e-5, 1e-5),
-    "complex128": (1e-7, 1e-7),
-}
 _MAX_DEPTH = 16
 _PLAIN_NUMBERS = (int, float, complex)
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How strictly one comparison looks."""
-
-    rtol: float | None = None
-    atol: float | None = None
-    check_dtype: bool = True
-    equal_nan: bool = False
-
-    def tolerance(self, *dtypes: str) -> tuple[float, float]:
-        """Relative and absolute tolerance for values of these dtypes: the widest that apply."""
-        own = context.current().tolerances
-        known = [own.get(dtype) or TOLERANCES.get(dtype, (0.0, 0.0)) for dtype in dtypes]
-        rtol = max(rtol for rtol, _ in known) if self.rtol is None else self.rtol
-        atol = max(atol for _, atol in known) if self.atol is None else self.atol
-        return rtol, atol
 
 
 def assert_close(
@@ -59,14 +33,24 @@ def assert_close(
     atol: float | None = None,
     check_dtype: bool = True,
     equal_nan: bool = False,
+    slips: Iterable[Slip] = (),
 ) -> None:
     """Raise `Mismatch` unless the result is the expected one.
 
     Takes torch tensors, NumPy arrays, numbers, texts, None, and lists, tuples and dicts of these.
     `check_dtype=False` also accepts another dtype, and numbers of another kind; `equal_nan=True` accepts NaN
-    where NaN is expected.
+    where NaN is expected. `slips` are mistakes this result may come from (`graders.slips`); they are tried
+    once it turns out wrong, and never before.
     """
-    _compare(got, expected, Rules(rtol, atol, check_dtype, equal_nan), "", 0)
+    rules = Rules(rtol, atol, check_dtype, equal_nan)
+    try:
+        _compare(got, expected, rules, "", 0)
+    except Mismatch as mismatch:
+        if context.current().diagnose:
+            leaf = mismatch.study if isinstance(mismatch.study, Leaf) else None
+            changed = context.current().changed()
+            mismatch.study = Comparison(got, expected, rules, slips, leaf, tuple(changed))
+        raise
 
 
 def expect(condition: object, *, en: str, ko: str) -> None:
@@ -78,7 +62,7 @@ def expect(condition: object, *, en: str, ko: str) -> None:
 def _compare(got: Any, expected: Any, rules: Rules, path: str, depth: int) -> None:
     if depth > _MAX_DEPTH:
         raise UnfitValue("the expected value is nested too deeply, or contains itself")
-    if _is_tensor(expected) or isinstance(expected, (np.ndarray, np.generic)):
+    if is_tensor(expected) or isinstance(expected, (np.ndarray, np.generic)):
         _compare_arrays(got, expected, rules, path)
     elif isinstance(expected, Mapping):
         _compare_mappings(got, expected, rules, path, depth)
@@ -87,7 +71,7 @@ def _compare(got: Any, expected: Any, rules: Rules, path: str, depth: int) -> No
     elif isinstance(expected, bool) or not isinstance(expected, _PLAIN_NUMBERS):
         _compare_plain(got, expected, path)
     else:
-        _compare_numbers(got, expected, rules, path)
+        _comparenumbers_of(got, expected, rules, path)
 
 
 def _compare_plain(got: Any, expected: Any, path: str) -> None:
@@ -99,10 +83,10 @@ def _compare_plain(got: Any, expected: Any, path: str) -> None:
         raise _mismatch("value", path, short(expected), short(got))
 
 
-def _compare_numbers(got: Any, expected: float | complex, rules: Rules, path: str) -> None:
+def _comparenumbers_of(got: Any, expected: float | complex, rules: Rules, path: str) -> None:
     """Plain numbers: the same kind (a NumPy number counts as the plain one of its kind) and close."""
     value = got.item() if isinstance(got, np.generic) else got
-    if not rules.check_dtype and _is_tensor(value) and value.ndim == 0:
+    if not rules.check_dtype and is_tensor(value) and value.ndim == 0:
         value = value.item()
     same_kind = type(value) is type(expected)
     if not same_kind and not (not rules.check_dtype and type(value) in _PLAIN_NUMBERS):
@@ -112,7 +96,8 @@ def _compare_numbers(got: Any, expected: float | complex, rules: Rules, path: st
             raise _mismatch("value", path, short(expected), short(value))
         return
     kind = "complex128" if isinstance(expected, complex) else "float64"
-    _compare_values(np.asarray(value), np.asarray(expected), rules.tolerance(kind), rules, path)
+    leaf = Leaf("values", np.asarray(value), np.asarray(expected), kind, rules.tolerance(kind))
+    _compare_values(leaf, rules, path)
 
 
 def _compare_sequences(got: Any, expected: Sequence[Any], rules: Rules, path: str, depth: int) -> None:
@@ -145,48 +130,38 @@ def _compare_arrays(got: Any, expected: Any, rules: Rules, path: str) -> None:
     if scalar and type(got) in (bool, *_PLAIN_NUMBERS) and type(got) is type(expected.item()):
         got = expected.dtype.type(got)
     kind = np.generic if scalar else np.ndarray
-    if not (_is_tensor(got) if _is_tensor(expected) else isinstance(got, kind)):
+    if not (is_tensor(got) if is_tensor(expected) else isinstance(got, kind)):
         raise _mismatch("type", path, _form(expected), _form(got))
-    names = _dtype(got), _dtype(expected)
+    names = dtype_of(got), dtype_of(expected)
     if rules.check_dtype and names[0] != names[1]:
-        raise _mismatch("dtype", path, names[1], names[0])
+        raise _mismatch("dtype", path, names[1], names[0], Leaf("dtype", got, expected, names[1]))
     if tuple(got.shape) != tuple(expected.shape):
-        raise _mismatch("shape", path, shape_text(expected.shape), shape_text(got.shape))
-    _compare_values(_numbers(got), _numbers(expected), rules.tolerance(*names), rules, path)
+        leaf = Leaf("shape", got, expected, names[1], rules.tolerance(*names))
+        raise _mismatch("shape", path, shape_text(expected.shape), shape_text(got.shape), leaf)
+    leaf = Leaf("values", got, expected, names[1], rules.tolerance(*names))
+    _compare_values(leaf, rules, path)
 
 
-def _compare_values(
-    got: npt.NDArray[Any], expected: npt.NDArray[Any], tolerance: tuple[float, float], rules: Rules, path: str
-) -> None:
+def _compare_values(leaf: Leaf, rules: Rules, path: str) -> None:
     """Arrays of equal shape, element by element."""
+    got, expected = numbers_of(leaf.got), numbers_of(leaf.expected)
     if got.dtype.kind in "biu" and expected.dtype.kind in "biu":
-        wrong = got != expected
-        _raise_at(wrong, got, expected, tolerance, path)
+        _raise_at(got != expected, got, expected, leaf, path)
         return
-    wide = np.complex128 if "c" in (got.dtype.kind, expected.dtype.kind) else np.float64
-    got, expected = got.astype(wide), expected.astype(wide)
+    got, expected = widen(got, expected)
     nan_expected = np.isnan(expected)
     if nan_expected.any() and not rules.equal_nan:
         raise UnfitValue("the expected value holds NaN; say equal_nan=True if that is meant")
-    _raise_at(np.isnan(got) & ~nan_expected, got, expected, tolerance, path, "nan")
-    _raise_at(nan_expected & ~np.isnan(got), got, expected, tolerance, path)
+    _raise_at(np.isnan(got) & ~nan_expected, got, expected, leaf, path, "nan")
+    _raise_at(nan_expected & ~np.isnan(got), got, expected, leaf, path)
     infinite = ~np.isfinite(got) | ~np.isfinite(expected)
-    _raise_at(infinite & (got != expected) & ~nan_expected, got, expected, tolerance, path, "infinite")
-    rtol, atol = tolerance
-    finite = ~infinite
+    _raise_at(infinite & (got != expected) & ~nan_expected, got, expected, leaf, path, "infinite")
     with np.errstate(all="ignore"):
-        close = np.abs(got - expected) <= atol + rtol * np.abs(expected)
-    _raise_at(finite & ~close, got, expected, tolerance, path)
+        near = np.abs(got - expected) <= allowed(expected, leaf.tolerance)
+    _raise_at(~infinite & ~near, got, expected, leaf, path)
 
 
-def _raise_at(
-    wrong: npt.NDArray[np.bool_],
-    got: npt.NDArray[Any],
-    expected: npt.NDArray[Any],
-    tolerance: tuple[float, float],
-    path: str,
-    kind: str = "values",
-) -> None:
+def _raise_at(wrong: Mask, got: Array, expected: Array, leaf: Leaf, path: str, kind: str = "values") -> None:
     """Raise a mismatch at the first wrong element, if there is one."""
     count = int(np.count_nonzero(wrong))
     if not count:
@@ -202,19 +177,16 @@ def _raise_at(
     }
     detail = {**params, "path": path, "index": list(index)}
     if kind != "values":
-        raise Mismatch(kind, Text(f"mismatch.{kind}", params), detail)
+        raise Mismatch(kind, Text(f"mismatch.{kind}", params), detail, leaf)
     text = Text("mismatch.values" if wrong.ndim else "mismatch.value", params)
     if got.dtype.kind in "fc":
-        errors = _errors(got, expected, wrong, tolerance)
+        errors = _errors(got, expected, wrong, leaf.tolerance)
         text, detail = text.followed_by(Text("mismatch.error", errors)), {**detail, **errors}
-    raise Mismatch(kind, text, detail)
+    raise Mismatch(kind, text, detail, leaf)
 
 
 def _errors(
-    got: npt.NDArray[Any],
-    expected: npt.NDArray[Any],
-    wrong: npt.NDArray[np.bool_],
-    tolerance: tuple[float, float],
+    got: Array, expected: Array, wrong: Mask, tolerance: tuple[float, float]
 ) -> dict[str, str | int | float]:
     """The largest absolute error, what it is relative to its expected value, and what is allowed."""
     with np.errstate(all="ignore"):
@@ -230,9 +202,10 @@ def _errors(
     }
 
 
-def _mismatch(kind: str, path: str, expected: str, got: str) -> Mismatch:
+def _mismatch(kind: str, path: str, expected: str, got: str, leaf: Leaf | None = None) -> Mismatch:
     params: dict[str, str | int | float] = {"where": _where(path), "expected": expected, "got": got}
-    return Mismatch(kind, Text(f"mismatch.{kind}", params), {"expected": expected, "got": got, "path": path})
+    detail = {"expected": expected, "got": got, "path": path}
+    return Mismatch(kind, Text(f"mismatch.{kind}", params), detail, leaf)
 
 
 def _where(path: str) -> str:
@@ -241,27 +214,8 @@ def _where(path: str) -> str:
 
 def _form(value: Any) -> str:
     """The type of a value, with its dtype where it has one."""
-    if _is_tensor(value) or isinstance(value, np.ndarray):
-        library = "torch.Tensor" if _is_tensor(value) else "numpy.ndarray"
-        return f"{library} ({_dtype(value)}, {shape_text(value.shape)})"
+    if is_tensor(value) or isinstance(value, np.ndarray):
+        library = "torch.Tensor" if is_tensor(value) else "numpy.ndarray"
+        return f"{library} ({dtype_of(value)}, {shape_text(value.shape)})"
     name = type_of(value)
     return f"{name} ({short(value)})" if isinstance(value, (bool, *_PLAIN_NUMBERS, str)) else name
-
-
-def _is_tensor(value: Any) -> bool:
-    return type(value).__module__.startswith("torch") and hasattr(value, "untyped_storage")
-
-
-def _dtype(value: Any) -> str:
-    return str(value.dtype).removeprefix("torch.")
-
-
-def _numbers(value: Any) -> npt.NDArray[Any]:
-    """The numbers of a tensor or array as a NumPy array."""
-    if not _is_tensor(value):
-        return np.asarray(value)
-    plain_tensor = value.detach().cpu().resolve_conj().resolve_neg()
-    if _dtype(value) == "bfloat16":
-        plain_tensor = plain_tensor.float()
-    numbers: npt.NDArray[Any] = plain_tensor.numpy()
-    return numbers

@@ -7,21 +7,63 @@ function or a dead cell never passes for the exception a check asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from graders.messages import Text
 from graders.phrases import render
 
 
-class Mismatch(AssertionError):
-    """The result is not the expected one: what was expected, what came, where, and by how much."""
+class Study(Protocol):
+    """What can still be found out about a mismatch, where that takes longer than finding it."""
 
-    def __init__(self, kind: str, text: Text, detail: Mapping[str, Any] | None = None) -> None:
+    def explain(self, others: Sequence[Study]) -> tuple[Sequence[Text], Mapping[str, Any]]:
+        """Lines about the kind of mistake, and facts for the detail.
+
+        `others` belong to failures of the same check with other arguments.
+        """
+
+
+class Mismatch(AssertionError):
+    """The result is not the expected one: what was expected, what came, where, and by how much.
+
+    A failure that nobody gets to see need not be studied, so that is left to `explained`.
+    """
+
+    def __init__(
+        self, kind: str, text: Text, detail: Mapping[str, Any] | None = None, study: Study | None = None
+    ) -> None:
         self.kind = kind
         self.text = text
         self.detail: dict[str, Any] = {"kind": kind, **(detail or {})}
+        self.study = study
+        self._own_lines = len(text.more)
+        self._others: tuple[Study, ...] = ()
         super().__init__(render(text, "en"))
+
+    def with_example(
+        self, lines: Sequence[Text], detail: Mapping[str, Any], others: Sequence[Exception] = ()
+    ) -> Mismatch:
+        """The same mismatch with the example it was found with.
+
+        `others` are failures of the same check with other arguments; what explains this one must fit them.
+        """
+        extended = Mismatch(self.kind, self.text.followed_by(*lines), {**self.detail, **detail}, self.study)
+        extended._own_lines = self._own_lines
+        studies = [other.study for other in others if isinstance(other, Mismatch) and other.study]
+        extended._others = tuple(study for study in studies if study is not self.study)
+        return extended
+
+    def explained(self) -> Mismatch:
+        """The same mismatch with how the values differ and the kind of mistake, where that can be told."""
+        if self.study is None:
+            return self
+        lines, detail = self.study.explain(self._others)
+        more = self.text.more
+        text = Text(
+            self.text.key, self.text.params, (*more[: self._own_lines], *lines, *more[self._own_lines :])
+        )
+        return Mismatch(self.kind, text, {**self.detail, **detail})
 
 
 class SubmissionFault(Exception):

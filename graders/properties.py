@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ from graders.messages import Text, plain
 
 EXAMPLES = 25
 _ARGUMENT = 600
+#: failures that are kept beside the smallest one
+_SEEN = 4
 
 Check = TypeVar("Check", bound=Callable[..., None])
 
@@ -76,6 +78,8 @@ class _Search:
         self._context = context.current()
         self._known: dict[bytes, Exception | None] = {}
         self._best: Exception | None = None
+        #: the first failures: what explains the smallest one must explain them too
+        self._seen: list[Exception] = []
         self._arguments: dict[str, str] = {}
         self._failures = 0
         self._calls_left = self._context.shrink_calls
@@ -98,7 +102,7 @@ class _Search:
             if self._best is None:
                 raise
         if self._best is not None:
-            raise _with_example(self._best, self._arguments, cut=self._cut)
+            raise _with_example(self._best, self._arguments, self._seen, cut=self._cut)
 
     def _fails(self, arguments: Mapping[str, Any]) -> bool:
         """Whether an example fails its check; one that does not meet an assumption does not."""
@@ -157,6 +161,8 @@ class _Search:
         """Remember a failure; Hypothesis only ever tries smaller ones after it."""
         self._failures += 1
         first = self._best is None
+        if len(self._seen) < _SEEN:
+            self._seen.append(error)
         if not first and type(error) is not type(self._best):
             return
         described = {name: plain(describe(value), _ARGUMENT) for name, value in arguments.items()}
@@ -165,18 +171,20 @@ class _Search:
             return
         if not self._context.shrink_calls or isinstance(error, (SubmissionLost, ChecksNotRun)):
             raise _Enough
-        self._context.on_failing(_with_example(error, described, cut=True))
+        self._context.on_failing(_with_example(error, described, [], cut=True))
         self._deadline = time.monotonic() + self._context.shrink_s
         self._calls_left = self._context.shrink_calls + 1
 
 
-def _with_example(error: Exception, arguments: Mapping[str, str], *, cut: bool) -> Exception:
+def _with_example(
+    error: Exception, arguments: Mapping[str, str], seen: Sequence[Exception], *, cut: bool
+) -> Exception:
     """The failure with the example it was found with."""
     lines = [Text("given.example")]
     lines += [Text("given.argument", {"name": name, "value": value}) for name, value in arguments.items()]
     example = {"example": dict(arguments), "shrink": "cut" if cut else "done"}
     if isinstance(error, Mismatch):
-        return Mismatch(error.kind, error.text.followed_by(*lines), {**error.detail, **example})
+        return error.with_example(lines, example, seen)
     if isinstance(error, SubmissionFault):
         return type(error)(error.verdict, error.text.followed_by(*lines), {**error.detail, **example})
     if isinstance(error, AssertionError):

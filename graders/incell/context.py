@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,6 +37,8 @@ class Context:
     shrink_s: float = 5.0
     #: calls made into the submission so far
     calls: Callable[[], int] = _no_calls
+    #: arguments that the submission's last call changed, as its cell says
+    changed: Callable[[], Sequence[str]] = tuple
     #: tells the host that the check at hand fails, before the reason is made smaller
     on_failing: Callable[[BaseException], None] = _say_nothing
 

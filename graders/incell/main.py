@@ -191,7 +191,12 @@ class Grading:
         cells.served_by = 0
         started, calls = time.monotonic(), cells.calls
         budget = replace(
-            context.current(), test=test, calls=lambda: cells.calls, on_failing=self._say_failing
+            context.current(),
+            test=test,
+            diagnose=self._job.diagnose and self._phase == PUBLIC,
+            calls=lambda: cells.calls,
+            changed=lambda: cells.last_call.changed,
+            on_failing=self._say_failing,
         )
         context.set_current(budget)
         outcome, keep = self._outcome(pytest_session, test, items, following)

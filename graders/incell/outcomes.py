@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from _pytest.outcomes import Failed, Skipped
@@ -12,6 +13,7 @@ from graders.errors import AuthorError, ChecksNotRun, Mismatch, SubmissionFault,
 from graders.messages import Text, plain
 
 WORDS = 2000
+SHOWN_FRAMES = 6
 #: what no answer can make a check raise: mistakes in the check's own words
 _AUTHORS = (NameError, ImportError, SyntaxError, AuthorError)
 
@@ -22,6 +24,8 @@ class Answer:
 
     name: str
     type: str
+    #: what it tells of an exception of the submission, where it was an application's answer to a request
+    crash: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,26 @@ def judge(error: BaseException, answer: Answer | None = None) -> Outcome:
     could not have been published. Were an error ours because its type is unusual, a submission could choose
     not to be graded.
     """
+    outcome = _judge(error, answer)
+    if answer is not None and answer.crash is not None and outcome.verdict == "WA":
+        return replace(outcome, message=outcome.message.followed_by(answer.crash))
+    return outcome
+
+
+def crash_text(kind: str, message: str, frames: Sequence[tuple[str, int, str, str]]) -> Text:
+    """An exception behind an answer of an application, with the student's own lines."""
+    text = Text("app.crashed" if message else "app.crashed_wordless", {"type": kind, "message": message})
+    return text.followed_by(
+        *(
+            Text("submission.at", {"file": file, "line": line, "function": function, "source": source})
+            for file, line, function, source in frames[-SHOWN_FRAMES:]
+        )
+    )
+
+
+def _judge(error: BaseException, answer: Answer | None) -> Outcome:
     if isinstance(error, Mismatch):
+        error = error.explained()
         return Outcome("failed", "WA", error.text, error.detail)
     if isinstance(error, SubmissionFault):
         return Outcome("failed", error.verdict, error.text, error.detail or None)

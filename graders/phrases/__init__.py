@@ -22,6 +22,7 @@ from graders.phrases import (
     gates,
     grading,
     quiz,
+    slips,
     sources,
     submission,
     training,
@@ -34,6 +35,7 @@ __all__ = ["AREAS", "PHRASES", "Phrase", "Text", "render"]
 AREAS: tuple[Mapping[str, Phrase], ...] = (
     checks.PHRASES,
     compare.PHRASES,
+    slips.PHRASES,
     submission.PHRASES,
     cells.PHRASES,
     grading.PHRASES,
