@@ -17,10 +17,11 @@ import msgspec
 from graders.bilingual import LANGUAGES, Bilingual
 from graders.bundle_rules import check_content, check_manifest
 from graders.decoding import decode_table, read_toml
-from graders.manifest import CheckSpec, Gates, Kind, Limits, Manifest, Stack
+from graders.manifest import CheckSpec, Gates, Kind, Limits, Manifest, Stack, Training
 from graders.measured import Measured, read_measured
 from graders.problems import BundleError, Problem
 from graders.resources import Resources
+from graders.source_policy import SourcePolicy
 
 __all__ = ["Bundle", "BundleError", "CheckSpec", "Limits", "Problem", "bundle_from_files", "load_bundle"]
 
@@ -56,6 +57,9 @@ class Bundle(msgspec.Struct, frozen=True):
     tolerances: dict[str, tuple[float, float]]
     #: how hard validation tries the exercise itself
     gates: Gates
+    training: Training
+    #: what its author would rather see in a submission's text, or not see
+    source: SourcePolicy
     checks: list[CheckSpec]
     #: every file by bundle-relative name
     content: dict[str, bytes]
@@ -140,6 +144,8 @@ def _assemble(
         resources=manifest.resources,
         tolerances=dict(manifest.tolerances),
         gates=manifest.gates,
+        training=manifest.training,
+        source=manifest.source,
         checks=list(manifest.checks),
         content=content,
         measured=measured,

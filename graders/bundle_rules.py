@@ -37,6 +37,7 @@ def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> No
                 total=manifest.limits.total_s,
             )
         )
+    _check_source(manifest, file, problems)
     _check_resources(manifest, file, problems)
     if manifest.kind == "quiz":
         if manifest.checks:
@@ -49,6 +50,13 @@ def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> No
     elif not sum(check.points for check in manifest.checks):
         problems.append(Problem.of(file, "checks", "no_points"))
     _check_submitted(manifest.files.submit, file, problems)
+
+
+def _check_source(manifest: Manifest, file: str, problems: list[Problem]) -> None:
+    """What is said about a submission's text is said in both languages."""
+    for key in ("forbid", "require"):
+        for index, rule in enumerate(getattr(manifest.source, key)):
+            _need_both(rule.text, file, f"source.{key}[{index}].text", problems)
 
 
 def _check_resources(manifest: Manifest, file: str, problems: list[Problem]) -> None:

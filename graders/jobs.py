@@ -19,6 +19,8 @@ class SubmissionJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: dict[str, bytes] = {}
     #: echoed in every reply of this cell, so that an answer of another conversation is recognised
     nonce: bytes = b""
+    #: what to look for in the files' text, as `SourcePolicy.rules` has it
+    rules: list[tuple[str, str]] = []
 
 
 class CheckPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,7 +61,8 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory_bytes: int = 0
     #: the same of a GPU; 0 where it has none
     gpu_memory_bytes: int = 0
-    #: "grade" runs checks, "repeat" does so for each of `repeats`, "variant" generates one variant of a quiz
+    #: "grade" runs checks, "repeat" does so for each of `repeats`, "variant" generates one variant of a quiz,
+    #: "mutants" makes mutants of the files
     kind: str = "grade"
     #: the submission cells there are for all repeats, and how many one may use
     repeats: list[RepeatPlan] = []

@@ -19,6 +19,7 @@ import msgspec
 
 from graders import messages
 from graders.bilingual import EMPTY, Bilingual, both, translate
+from graders.curves import Curve, Curves
 from graders.events import CheckFinished, CheckStarted, Collected, Event, Live, OnEvent, Started
 from graders.exits import explain_exit
 from graders.manifest import CheckSpec
@@ -69,6 +70,8 @@ class Ledger:
         self._begun: set[str] = set()
         self._unlisted: list[str] = []
         self._live = 0
+        self._curves = Curves()
+        self._found: list[messages.Found] | None = None
         self._done = False
         self._held: list[tuple[Hashable, Event]] = []
         self._on_event = on_event
@@ -83,22 +86,45 @@ class Ledger:
         except (ForgedMessageError, UnfitValueError) as error:
             self.violation = clean_text(str(error), 400)
 
-    def close(self, grader: CellExit, cells: Sequence[CellExit]) -> list[CheckResult]:
-        """A result for each planned check; `cells` are the submission cells in the order they served."""
+    @property
+    def done(self) -> bool:
+        """Whether the grader cell has said everything."""
+        return self._done
+
+    @property
+    def curves(self) -> list[Curve]:
+        """What public checks drew."""
+        return [] if self.violation else self._curves.kept()
+
+    @property
+    def found(self) -> Sequence[messages.Found]:
+        """What was found in the submission's text, as its cell says."""
+        return [] if self.violation else self._found or []
+
+    def close(self, grader: CellExit, cells: Sequence[CellExit], stopped: bool = False) -> list[CheckResult]:
+        """A result for each planned check; `cells` are the submission cells in the order they served.
+
+        Where the student `stopped` it, checks that had not ended did not run. Those that are not public did
+        not run at all: how far they had come at a moment of the student's choice would be a clock.
+        """
         if self.violation:
             return [self._ours(spec, both("grading.forged")) for spec in self._specs.values()]
+        if stopped:
+            ended = {**self._failing, **self._results}
+            shown = {test: result for test, result in ended.items() if result.visibility == "public"}
+            return [shown.get(test) or not_run(spec) for test, spec in self._specs.items()]
         self._release()
         for number, end in enumerate(cells, start=1):
             self._attribute(number, end)
         return [self._results.get(test) or self._missing(spec, grader) for test, spec in self._specs.items()]
 
-    def fault(self, grader: CellExit) -> Bilingual:
+    def fault(self, grader: CellExit, stopped: bool = False) -> Bilingual:
         """What went wrong on our side or the author's with the whole grading; empty where nothing did."""
         if self.violation:
             return both("grading.forged")
         if self._unlisted:
             return both("grading.unlisted", tests=", ".join(self._unlisted))
-        if not self._done:
+        if not self._done and not stopped:
             return both("grading.grader_ended", how=_how(grader))
         return EMPTY
 
@@ -115,6 +141,8 @@ class Ledger:
             self._fails(message)
         elif isinstance(message, messages.CheckFinished):
             self._finished(message)
+        elif isinstance(message, messages.Advised):
+            self._advised(message)
         elif isinstance(message, messages.Live):
             self._point(message)
         elif isinstance(message, messages.Done):
@@ -167,6 +195,11 @@ class Ledger:
         self._cells[spec.test] = message.cell
         self._tell(("finished", spec.test), CheckFinished(result), spec)
 
+    def _advised(self, message: messages.Advised) -> None:
+        if self._found is not None or len(message.found) > messages.MAX_FOUND:
+            raise ForgedMessageError("advice given twice, or without end")
+        self._found = message.found
+
     def _point(self, message: messages.Live) -> None:
         self._live += 1
         spec = self._may_finish(message.test)
@@ -176,6 +209,8 @@ class Ledger:
             name = clean_text(message.name, 64)
             event = Live(spec.test, name, message.step, message.value, spec.visibility)
             self._tell(("live", spec.test, name, self._live), event, spec)
+            if spec.visibility == "public":
+                self._curves.add(spec.test, name, message.step, message.value)
 
     def _may_finish(self, test: str) -> CheckSpec:
         """The planned check of this name, if it has no result yet."""

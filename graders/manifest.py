@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from graders.bilingual import Bilingual
 from graders.resources import Resources
+from graders.source_policy import SourcePolicy
 
 Kind = Literal["code", "train", "tune", "debug", "app", "quiz"]
 Stack = Literal["torch", "sklearn", "flask"]
@@ -61,8 +62,17 @@ class Gates(msgspec.Struct, frozen=True):
 
     #: share of the reference's mutants that the checks must notice
     mutation_score: Annotated[float, Meta(ge=0, le=1)] = 0.95
+    #: how many of them are tried; of more, as many are drawn, the same ones for one version
+    mutants: Annotated[int, Meta(ge=1, le=5000)] = 300
     #: how often each solution is graded anew to see whether its checks ever change their mind
     repeats: Annotated[int, Meta(ge=1, le=1000)] = 50
+
+
+class Training(msgspec.Struct, frozen=True):
+    """What holds for gradings that take long enough to be stopped."""
+
+    #: whether a submission that its student stopped is an attempt all the same
+    stopped_counts: bool = True
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -79,4 +89,6 @@ class Manifest(msgspec.Struct, frozen=True):
     resources: Resources = Resources()
     tolerances: dict[str, tuple[Tolerance, Tolerance]] = {}
     gates: Gates = Gates()
+    training: Training = Training()
+    source: SourcePolicy = SourcePolicy()
     checks: list[CheckSpec] = []

@@ -13,6 +13,8 @@ import msgspec
 
 #: longest text that a submission may put into a message
 TEXT_LIMIT = 4096
+#: how many remarks on a submission's text there may be
+MAX_FOUND = 100
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -70,6 +72,22 @@ class CheckFinished(Message, frozen=True, tag="check_finished"):
     cell: int = 0
 
 
+class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place in a submission's text that one of its exercise's rules is about."""
+
+    #: place of the rule in the exercise's list
+    rule: int
+    file: str
+    #: from 1; 0 where it is about the whole file
+    line: int
+
+
+class Advised(Message, frozen=True, tag="advised"):
+    """What the public submission cell found in the submission's text: its word, for advice only."""
+
+    found: list[Found]
+
+
 class Live(Message, frozen=True, tag="live"):
     """One point of a curve that the submission draws while a public check runs."""
 
@@ -93,11 +111,32 @@ class Variant(Message, frozen=True, tag="variant"):
     question: dict[str, Any]
 
 
+class Mutant(Message, frozen=True, tag="mutant"):
+    """One mutant of the reference: in this file, `text` for the bytes from `start` to `end`."""
+
+    file: str
+    operator: str
+    start: int
+    end: int
+    text: str
+
+
 class Done(Message, frozen=True, tag="done"):
     """The grader cell has nothing more to say."""
 
 
-AnyMessage = Collected | CheckStarted | CheckFailing | CheckFinished | Live | Repeated | Variant | Done
+AnyMessage = (
+    Collected
+    | CheckStarted
+    | CheckFailing
+    | CheckFinished
+    | Advised
+    | Live
+    | Repeated
+    | Variant
+    | Mutant
+    | Done
+)
 
 _decoder: msgspec.msgpack.Decoder[AnyMessage] = msgspec.msgpack.Decoder(AnyMessage)
 

@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     CE = "CE"
     IR = "IR"
     IE = "IE"
+    ST = "ST"
 
 
 #: How a submission cell's end is judged. Any end that we did not ask for is the submission's.

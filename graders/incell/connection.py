@@ -19,6 +19,7 @@ from graders.incell import protocol
 from graders.incell.codec import Decoder
 from graders.incell.protocol import Event, Op, Opened, Raised, Reply, Request, Result
 from graders.incell.values import Reference, Value, Wire
+from graders.messages import MAX_FOUND
 from sandbox.cells import CellExit
 from sandbox.wire import Channel, ChannelClosed, DeadlineExceeded, WireViolation
 
@@ -104,7 +105,7 @@ class Connection:
         if self.lost is not None:
             raise CellLost(self.lost)
         self._last += 1
-        self.calls += op in ("call", "vjp", "http")
+        self.calls += op in ("call", "vjp", "http", "drive")
         dropped = self.dropped.copy()
         del self.dropped[: len(dropped)]
         request = Request(self._last, op, target, name, list(args), dict(kwargs or {}), dropped)
@@ -211,7 +212,8 @@ def _deliver(event: Event, emitters: Mapping[int, Emits]) -> Exception | None:
 def _check_bounds(reply: Reply) -> None:
     """Lists of a reply are no longer than an honest cell makes them."""
     if isinstance(reply, Opened):
-        sizes = [(len(reply.functions), protocol.MAX_NAMES)]
+        sizes = [(len(reply.functions), protocol.MAX_NAMES), (len(reply.found), MAX_FOUND)]
+        sizes += [(len(item.file), protocol.NAME_LENGTH) for item in reply.found]
     elif isinstance(reply, Result):
         sizes = [(len(reply.changed), 4096)]
     elif isinstance(reply, Raised):

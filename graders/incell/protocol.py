@@ -11,9 +11,10 @@ from typing import Literal
 import msgspec
 
 from graders.incell.values import Wire
+from graders.messages import Found
 from sandbox.wire import WireViolation
 
-Op = Literal["open", "call", "get", "item", "length", "iterate", "next", "vjp", "http"]
+Op = Literal["open", "call", "get", "item", "length", "iterate", "next", "vjp", "http", "drive"]
 
 #: the student's module, as a target
 MODULE = 0
@@ -83,6 +84,8 @@ class Opened(ReplyBase, frozen=True, tag="opened"):
     """The module is imported; these of its public names can be called."""
 
     functions: list[str]
+    #: what in its text the exercise's rules are about
+    found: list[Found] = []
 
 
 class Result(ReplyBase, frozen=True, tag="result"):

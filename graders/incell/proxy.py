@@ -20,7 +20,7 @@ from graders.incell.live import emitter_of
 from graders.incell.outcomes import Answer
 from graders.incell.protocol import MAX_ITERATED, MODULE, Op, Opened, Raised, Result
 from graders.incell.values import Emitter, Reference, Unrepresentable, Value, Wire
-from graders.messages import Text, plain
+from graders.messages import Found, Text, plain
 from sandbox.errors import CellsExhausted
 
 
@@ -49,6 +49,8 @@ class Cells:
         #: number of the cell that the check at hand used last; the check's runner resets it
         self.served_by = 0
         self.functions: frozenset[str] = frozenset()
+        #: what the cell says of the submission's text
+        self.found: list[Found] = []
         self._control = control
         self._nonces = nonces
         self._call_s = call_s
@@ -154,6 +156,7 @@ class Cells:
             raise self._failure from None
         if isinstance(reply, Opened):
             self.functions = frozenset(reply.functions)
+            self.found = reply.found
             self._ready = True
             return
         if isinstance(reply, Raised):

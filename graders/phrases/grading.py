@@ -17,6 +17,11 @@ PHRASES: Mapping[str, Phrase] = {
     "verdict.CE": Phrase("Will not compile", "문법 오류"),
     "verdict.IR": Phrase("Invalid result", "잘못된 결과 형식"),
     "verdict.IE": Phrase("Internal error", "채점 시스템 오류"),
+    "verdict.ST": Phrase("Stopped", "중단됨"),
+    "grading.stopped": Phrase(
+        "You stopped this grading. Public checks that had ended keep their result; the others did not run.",
+        "채점을 중단했습니다. 그때까지 끝난 공개 검사의 결과만 남고, 나머지 검사는 실행되지 않았습니다.",
+    ),
     "grading.ours": Phrase(
         "Grading failed. It was not your submission's fault and does not count as an attempt.",
         "채점 시스템 오류로 채점하지 못했습니다. 제출 코드의 잘못이 아니며 시도 횟수에 포함되지 않습니다.",

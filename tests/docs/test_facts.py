@@ -9,11 +9,19 @@ import msgspec
 import pytest
 
 import config
-from graders import manifest, report, resources, verdicts
+from graders import curves, manifest, report, resources, source_policy, verdicts
 from tests.source import ROOT
 
 DOCS = ROOT / "docs"
-REPORT_PARTS = (report.Report, report.CheckResult, report.Usage, report.Output, report.Replay)
+REPORT_PARTS = (
+    report.Report,
+    report.CheckResult,
+    report.Usage,
+    report.Output,
+    curves.Curve,
+    source_policy.Advice,
+    report.Replay,
+)
 MANIFEST_PARTS = (
     manifest.Manifest,
     manifest.CheckSpec,
@@ -21,6 +29,10 @@ MANIFEST_PARTS = (
     manifest.Files,
     manifest.Environment,
     manifest.Gates,
+    manifest.Training,
+    source_policy.SourcePolicy,
+    source_policy.Forbidden,
+    source_policy.Required,
     resources.Resources,
 )
 
