@@ -1,12 +1,24 @@
-"""Requests to the student's WSGI application, made inside the submission's cell by werkzeug's test client."""
+"""Requests to a WSGI application inside this cell, made by werkzeug's test client.
+
+Used on both sides: in the submission's cell around the student's application, in the grader cell around the
+reference's.
+"""
 
 from __future__ import annotations
 
+import inspect
+import sys
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-Response = tuple[int, list[tuple[str, str]], bytes]
+#: type, message, and the frames of files that are ours to show: file, line, function, source
+Crash = tuple[str, str, list[tuple[str, int, str, str]]]
+#: status, headers, body, and the exception behind it where there was one
+Response = tuple[int, list[tuple[str, str]], bytes, Crash | None]
+
+Describe = Callable[[BaseException], Crash]
 
 
 class NoApplication(Exception):
@@ -16,10 +28,15 @@ class NoApplication(Exception):
 class Applications:
     """The application of one module and its clients, each with its own cookies."""
 
-    def __init__(self, module: ModuleType) -> None:
+    def __init__(
+        self, module: ModuleType, describe: Describe, config: Mapping[str, Any] | None = None
+    ) -> None:
         self._module = module
+        self._describe = describe
+        self._config = config
         self._application: Any = None
         self._clients: dict[int, Any] = {}
+        self._crash: BaseException | None = None
 
     def request(
         self,
@@ -30,11 +47,12 @@ class Applications:
         headers: list[list[str]],
         body: bytes,
     ) -> Response:
-        """The answer to one request: status, headers, body."""
+        """The answer to one request; an exception that the application lets through is raised."""
         if client not in self._clients:
             # Only cells that drive an application pay for werkzeug.
             testing = import_module("werkzeug.test")
-            self._clients[client] = testing.Client(self._find())
+            self._clients[client] = testing.Client(self.start())
+        self._crash = None
         response = self._clients[client].open(
             path,
             method=method,
@@ -42,18 +60,53 @@ class Applications:
             headers=[(name, value) for name, value in headers],
             data=body,
         )
-        answer = (response.status_code, [(str(k), str(v)) for k, v in response.headers], response.get_data())
-        response.close()
-        return answer
+        try:
+            content = response.get_data()
+        finally:
+            response.close()
+        return response.status_code, [(str(k), str(v)) for k, v in response.headers], content, self._told()
 
-    def _find(self) -> Any:
-        """The module's `app`, or what its `create_app()` returns; the same one for every client."""
+    def start(self) -> Any:
+        """The module's `app`, or what its `create_app` returns; the same one for every client."""
         if self._application is None:
-            application = getattr(self._module, "app", None)
-            factory = getattr(self._module, "create_app", None)
-            if application is None and callable(factory):
-                application = factory()
-            if not callable(application):
-                raise NoApplication
-            self._application = application
+            self._application = find_application(self._module, self._config)
+            self._watch(self._application)
         return self._application
+
+    def _told(self) -> Crash | None:
+        """The exception behind the last answer, if there was one."""
+        return self._describe(self._crash) if self._crash is not None else None
+
+    def _watch(self, application: Any) -> None:
+        """Learn of exceptions that Flask answers with status 500."""
+        flask = sys.modules.get("flask")
+        if flask is not None and isinstance(application, flask.Flask):
+            flask.got_request_exception.connect(self._note, application, weak=False)
+
+    def _note(self, sender: Any, exception: BaseException, **extra: Any) -> None:
+        self._crash = exception
+
+
+def find_application(module: ModuleType, config: Mapping[str, Any] | None = None) -> Any:
+    """The application of a module: without a configuration its `app` first, with one its `create_app`."""
+    application = getattr(module, "app", None)
+    factory = getattr(module, "create_app", None)
+    if callable(factory) and (application is None or config is not None):
+        application = factory(dict(config or {})) if _takes_one(factory, config) else factory()
+    if not callable(application):
+        raise NoApplication
+    return application
+
+
+def _takes_one(factory: Callable[..., Any], config: Mapping[str, Any] | None) -> bool:
+    """Whether a factory is to be given a configuration: it requires one, or takes one that there is."""
+    try:
+        parameters = list(inspect.signature(factory).parameters.values())
+    except (TypeError, ValueError):
+        return config is not None
+    positional = [
+        p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.VAR_POSITIONAL)
+    ]
+    if config is not None:
+        return bool(positional)
+    return any(p.default is p.empty and p.kind is not p.VAR_POSITIONAL for p in positional)

@@ -12,11 +12,12 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice
 from types import ModuleType
 from typing import Any
 
-from graders.incell import protocol
+from graders.incell import policy, protocol
 from graders.incell.codec import Decoder, Encoder
 from graders.incell.events import EventChannel
 from graders.incell.faults import (
@@ -29,11 +30,13 @@ from graders.incell.faults import (
     type_name,
 )
 from graders.incell.gradients import Detached, WrongCotangent, parameter_gradients, vector_jacobian
-from graders.incell.http import Applications, NoApplication
+from graders.incell.http import Applications, Crash, NoApplication
 from graders.incell.protocol import MODULE, Event, Fault, Opened, Raised, Request, Result
+from graders.incell.stage import Stage
 from graders.incell.student import import_entry, write_files
 from graders.incell.values import Emitter, Reference, Unrepresentable, Wire
 from graders.jobs import SubmissionJob, decode_submission
+from graders.messages import Found
 from sandbox.wire import Channel, ChannelClosed, WireViolation
 
 MAX_HANDLES = 20_000
@@ -69,13 +72,14 @@ class Server:
         self._request = 0
         self._emitters: list[EventChannel] = []
         self._import_fault: Fault | None = None
-        self._applications: Applications | None = None
+        self._found: list[Found] = []
 
     def load(self) -> None:
         """Import the student's module; a failure is kept until the checks ask."""
         write_files(self._job.files, self._folder)
         write_files(self._job.data, os.path.join(self._folder, "data"))
         source = self._job.files[f"{self._job.entry}.py"]
+        self._found = policy.find(self._job.files, self._job.rules)
         try:
             self._objects[MODULE] = import_entry(self._job.entry, source, self._folder)
         except BaseException as error:  # noqa: BLE001 - edge: around the student's code
@@ -118,7 +122,8 @@ class Server:
             raise _Failed(self._import_fault)
         if request.op == "open":
             _flush()
-            self._send(Opened(request.id, self._job.nonce, _functions(self._objects[MODULE])))
+            functions = _functions(self._objects[MODULE])
+            self._send(Opened(request.id, self._job.nonce, functions, self._found))
             return
         decoder = Decoder(bodies, self._dereference, self._open_emitter)
         args = [decoder.decode(item) for item in request.args]
@@ -139,8 +144,8 @@ class Server:
         self._send(Result(request.id, self._job.nonce, wire, changed), encoder.bodies)
 
     def _operate(self, request: Request, args: list[Any], kwargs: dict[str, Any]) -> Any:
-        if request.op == "http":
-            return self._http(args)
+        if request.op in ("http", "drive"):
+            return self._application(request.op, args)
         target = self._objects[request.target]
         if request.op == "item":
             return target[args[0] if len(args) == 1 else slice(*args)]
@@ -209,15 +214,29 @@ class Server:
         except WrongCotangent as error:
             raise _Failed(Fault("cotangent", error.got, error.expected, name=label)) from None
 
-    def _http(self, args: list[Any]) -> Any:
+    def _application(self, op: str, args: list[Any]) -> Any:
+        """Requests to the module's application, or to a fresh one."""
         module: ModuleType = self._objects[MODULE]
-        if self._applications is None:
-            self._applications = Applications(module)
         try:
-            return self._applications.request(*args)
+            return self._stage.play(*args) if op == "drive" else self._applications.request(*args)
         except NoApplication:
             fault = Fault("no_app", name="app", owner=self._job.entry, names=public_names(module))
             raise _Failed(fault) from None
+
+    @cached_property
+    def _applications(self) -> Applications:
+        return Applications(self._objects[MODULE], self._crash)
+
+    @cached_property
+    def _stage(self) -> Stage:
+        given = [*self._job.files, *(f"data/{name}" for name in self._job.data)]
+        kept = {os.path.join(self._folder, name) for name in given}
+        return Stage(self._job.files, self._job.entry, [self._folder], kept, self._crash)
+
+    def _crash(self, error: BaseException) -> Crash:
+        """An exception behind an answer, as this cell tells it."""
+        fault = self._files.fault(error)
+        return fault.type, fault.message, [(f.file, f.line, f.function, f.source) for f in fault.frames]
 
     def _refer(self, value: Any) -> Wire:
         """A handle to an object of this cell."""

@@ -6,13 +6,16 @@ import contextlib
 import itertools
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
 from graders.errors import SubmissionUnusable
+from graders.incell.outcomes import Answer, crash_text
+from graders.incell.protocol import LINE_LENGTH, MAX_FRAMES, MESSAGE_LENGTH, NAME_LENGTH
 from graders.incell.proxy import Cells
-from graders.messages import Text
+from graders.messages import Text, plain
 
 _numbers = itertools.count(1)
 
@@ -22,13 +25,32 @@ MAX_HEADERS, MAX_HEADER = 200, 8192
 Fields = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Crash:
+    """The exception behind an answer of status 500, as the submission's cell tells it."""
+
+    type: str
+    message: str
+    #: file, line, function, source; innermost last
+    frames: tuple[tuple[str, int, str, str], ...]
+
+    @property
+    def text(self) -> Text:
+        """What to tell the student."""
+        return crash_text(self.type, self.message, self.frames)
+
+
 class Response:
     """The answer to one request, as plain data."""
 
-    def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+    def __init__(
+        self, status: int, headers: list[tuple[str, str]], body: bytes, crash: Crash | None = None
+    ) -> None:
         self.status = status
         self.headers = headers
         self.body = body
+        #: the exception behind it, where there was one (advice: the submission's cell says so)
+        self.crash = crash
 
     def header(self, name: str, default: str = "") -> str:
         """The first header of this name, in any case."""
@@ -88,10 +110,11 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         """The answer to one request; `data` is a form, or a raw body."""
-        sent = dict(headers or {})
-        body = _body(data, json, sent)
-        args = [self._number, method, path, dict(query or {}), [list(pair) for pair in sent.items()], body]
-        return _response(self._cells.perform(self._cells.current(), "http", args=args))
+        args = [self._number, *wire_request(method, path, query=query, data=data, json=json, headers=headers)]
+        response = read_response(self._cells.perform(self._cells.current(), "http", args=args))
+        if response.crash is not None:
+            self._cells.last_answer = Answer("http", "Response", response.crash.text)
+        return response
 
     def get(self, path: str, **options: Any) -> Response:
         """A GET request."""
@@ -114,6 +137,21 @@ class Client:
         return self.request("DELETE", path, **options)
 
 
+def wire_request(
+    method: str,
+    path: str,
+    *,
+    query: Fields | None = None,
+    data: Fields | bytes | str | None = None,
+    json: Any = None,
+    headers: Mapping[str, str] | None = None,
+) -> list[Any]:
+    """One request as it crosses to where the application is: method, path, query, headers, body."""
+    sent = dict(headers or {})
+    body = _body(data, json, sent)
+    return [method, path, dict(query or {}), [list(pair) for pair in sent.items()], body]
+
+
 def _body(data: Fields | bytes | str | None, document: Any, headers: dict[str, str]) -> bytes:
     """The request's body, with the content type that goes with it unless there is one."""
     if document is not None:
@@ -125,13 +163,13 @@ def _body(data: Fields | bytes | str | None, document: Any, headers: dict[str, s
     return data.encode() if isinstance(data, str) else data or b""
 
 
-def _response(answer: Any) -> Response:
+def read_response(answer: Any) -> Response:
     """The response in a cell's answer, which may be anything."""
     match answer:
-        case (int(status), [*headers], bytes(body)) if len(headers) <= MAX_HEADERS and all(
+        case (int(status), [*headers], bytes(body), crash) if len(headers) <= MAX_HEADERS and all(
             map(_is_header, headers)
         ):
-            return Response(status, headers, body)
+            return Response(status, headers, body, _crash(crash))
     raise SubmissionUnusable("IR", Text("app.no_response"))
 
 
@@ -141,3 +179,21 @@ def _is_header(pair: Any) -> bool:
         and len(pair) == 2
         and all(type(part) is str and len(part) <= MAX_HEADER for part in pair)
     )
+
+
+def _crash(told: Any) -> Crash | None:
+    """The exception that a cell tells of, cleaned; what has another form counts as untold."""
+    match told:
+        case (str(kind), str(message), [*frames]):
+            kept = tuple(_frame(*frame) for frame in frames[-MAX_FRAMES:] if _is_frame(frame))
+            return Crash(plain(kind, NAME_LENGTH), plain(message, MESSAGE_LENGTH), kept)
+    return None
+
+
+def _is_frame(frame: Any) -> bool:
+    return type(frame) is tuple and [type(part) for part in frame] == [str, int, str, str]
+
+
+def _frame(file: str, line: int, function: str, source: str) -> tuple[str, int, str, str]:
+    number = min(max(line, 0), 10**7)
+    return plain(file, NAME_LENGTH), number, plain(function, NAME_LENGTH), plain(source, LINE_LENGTH)

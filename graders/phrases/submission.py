@@ -123,10 +123,6 @@ PHRASES: Mapping[str, Phrase] = {
         "The result of {name} does not have the expected form: expected {expected}, got {got}.",
         "{name}: 결과의 형태가 다릅니다. 기댓값: {expected}, 결과: {got}.",
     ),
-    "app.not_json": Phrase("The answer is not JSON: {body}", "응답이 JSON이 아닙니다: {body}"),
-    "app.no_response": Phrase(
-        "The application's answer is not one that HTTP has.", "앱의 응답이 올바른 HTTP 응답이 아닙니다."
-    ),
     "submission.no_app": Phrase(
         "{owner} has no web application called app, nor one that create_app() returns. It has: {names}.",
         "{owner} 안에 웹 애플리케이션 app이 없고, 이를 반환하는 create_app()도 없습니다. 있는 이름: {names}.",
