@@ -16,6 +16,10 @@ from msgspec import Meta
 from graders.problems import Problem
 
 MEASURED = "measured.json"
+#: what lies in its place while the reference is being measured
+SAMPLING = b'"sampling"'
+#: kind of the detail that brings a score out of the cell
+SAMPLE = "sample"
 MAX_BYTES = 2**20
 MAX_STEPS = 5000
 

@@ -16,9 +16,14 @@ import pytest
 
 from graders.errors import AuthorError
 from graders.incell import context
+from graders.incell.apps import Apps
+from graders.incell.http import Crash
 from graders.incell.live import LiveChannel
 from graders.incell.proxy import Cells, Submission
+from graders.incell.stage import Stage
 from graders.incell.wsgi import Client
+from graders.measured import MEASURED
+from graders.training.expectation import Expectation
 
 CELLS = pytest.StashKey[Cells]()
 FOLDER = pytest.StashKey[Path]()
@@ -67,18 +72,51 @@ def hidden_data(pytestconfig: pytest.Config) -> Path:
     return pytestconfig.stash[FOLDER] / "data" / "hidden"
 
 
+@pytest.fixture(scope="session")
+def measured(pytestconfig: pytest.Config) -> Expectation:
+    """What the reference's training reached, to hold a submission's against."""
+    return Expectation(pytestconfig.stash[FOLDER] / MEASURED)
+
+
 @pytest.fixture
 def app(pytestconfig: pytest.Config) -> Client:
     """A client of the student's WSGI application, with cookies of its own."""
     return Client(pytestconfig.stash[CELLS])
 
 
-def _import_reference(folder: Path) -> ModuleType:
-    """The reference's entry module: `solution.py`, or the only file there is."""
+@pytest.fixture
+def apps(pytestconfig: pytest.Config, _reference_stage: Stage) -> Apps:
+    """The student's WSGI application and the reference, driven by the same requests and compared."""
+    return Apps(pytestconfig.stash[CELLS], _reference_stage)
+
+
+@pytest.fixture(scope="session")
+def _reference_stage(pytestconfig: pytest.Config) -> Stage:
+    """Where the reference application is made afresh, over and over."""
+    folder = pytestconfig.stash[FOLDER]
+    home = folder / "reference"
+    sources = [path for path in sorted(home.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+    files = {path.relative_to(home).as_posix(): path.read_bytes() for path in sources}
+    kept = {str(path) for path in folder.rglob("*") if path.is_file()}
+    return Stage(files, _entry(home).removesuffix(".py"), [str(home), str(folder)], kept, _crash)
+
+
+def _crash(error: BaseException) -> Crash:
+    """An exception of the reference, for its author."""
+    return type(error).__name__, str(error), []
+
+
+def _entry(folder: Path) -> str:
+    """The reference's entry module: `solution.py`, or the first file there is."""
     names = sorted(path.name for path in folder.glob("*.py"))
     if not names:
         raise AuthorError("this exercise has no reference/")
-    entry = "solution.py" if "solution.py" in names else names[0]
+    return "solution.py" if "solution.py" in names else names[0]
+
+
+def _import_reference(folder: Path) -> ModuleType:
+    """The reference's entry module."""
+    entry = _entry(folder)
     spec = spec_from_file_location("reference_solution", folder / entry)
     if spec is None or spec.loader is None:
         raise AuthorError(f"reference/{entry} cannot be imported")
