@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
+from threading import Event
 from typing import Any
 
 import msgspec
 from flask import Flask
 
 from graders.bundle import bundle_from_files
-from graders.events import Event
+from graders.events import Event as GradingEvent
 from graders.grading import Grader
 from graders.quiz import issue
 from graders.report import Mode, student_view as report_view
@@ -39,7 +40,7 @@ OURS: dict[str, Any] = {
 }
 
 
-def grade(lease: Lease, grader: Grader, tell: Tell) -> Result:
+def grade(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:
     """Grade a submission; the grader itself begins once more after a failure of ours."""
     row = db.session.get_one(Submission, lease.job_id)
     bundle = catalogue.bundle(row.version_id)
@@ -47,12 +48,14 @@ def grade(lease: Lease, grader: Grader, tell: Tell) -> Result:
     mode: Mode = "run" if row.mode == RUN else "submit"
     db.session.rollback()  # hold no connection while grading
 
-    def on_event(event: Event) -> None:
+    def on_event(event: GradingEvent) -> None:
         view = event.student_view()
         if view is not None:
             tell(event.kind, view)
 
-    report = grader.grade(bundle, files, on_event=on_event, mode=mode, submission_id=str(lease.job_id))
+    report = grader.grade(
+        bundle, files, on_event=on_event, mode=mode, submission_id=str(lease.job_id), stop=stop
+    )
     view = report_view(report)
     values = {
         "verdict": view["verdict"],
@@ -60,11 +63,12 @@ def grade(lease: Lease, grader: Grader, tell: Tell) -> Result:
         "points": float(report.points),
         "max_points": float(report.max_points),
         "report": msgspec.to_builtins(report),
+        "counts": not report.stopped or bundle.training.stopped_counts,
     }
     return values, [verdict_event(view["verdict"], view)]
 
 
-def validate_bundle(lease: Lease, grader: Grader, tell: Tell) -> Result:
+def validate_bundle(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:
     """Validate an uploaded bundle in cells."""
     run = db.session.get_one(ValidationRun, lease.job_id)
     content, slug, course = unpack(run.content), run.slug, run.course.slug
@@ -82,7 +86,7 @@ def validate_bundle(lease: Lease, grader: Grader, tell: Tell) -> Result:
     return values, [("verdict", {"ok": found.ok})]
 
 
-def make_variant(lease: Lease, grader: Grader, tell: Tell) -> Result:
+def make_variant(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:
     """Make a quiz variant in a grader cell and store it whole."""
     row = db.session.get_one(QuizVariant, lease.job_id)
     bundle, seed = catalogue.bundle(row.version_id), row.seed
@@ -99,15 +103,15 @@ def failed(lease: Lease) -> Result:
     return {"variant": None}, []
 
 
-WORK: dict[type[Job], Callable[[Lease, Grader, Tell], Result]] = {
+WORK: dict[type[Job], Callable[[Lease, Grader, Tell, Event], Result]] = {
     Submission: grade,
     ValidationRun: validate_bundle,
     QuizVariant: make_variant,
 }
 
 
-def do(app: Flask, lease: Lease, grader: Grader) -> Result:
-    """Do one job and return its result with the events that are not stored yet.
+def do(app: Flask, lease: Lease, grader: Grader, stop: Event) -> Result:
+    """Do one job and return its result with the events that are not stored yet; `stop` ends a grading early.
 
     Raises what a database raises that is away, and BoundaryUnavailable when nothing can be isolated here.
     Neither says anything about the job, which is to be done again.
@@ -118,7 +122,7 @@ def do(app: Flask, lease: Lease, grader: Grader) -> Result:
         if lease.hopeless:
             log.error("job given up", extra={lease.kind.__tablename__: lease.job_id, "starts": lease.starts})
         else:
-            result = WORK[lease.kind](lease, grader, progress.add)
+            result = WORK[lease.kind](lease, grader, progress.add, stop)
     except (*OUTAGES, BoundaryUnavailable):
         raise
     except Exception:  # the edge around one job: what went wrong is ours, is logged, and is said to be ours

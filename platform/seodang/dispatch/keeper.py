@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,7 +16,8 @@ from graders.grading import Grader
 from sandbox import BoundaryFailed, BoundaryUnavailable
 
 from ..extensions import OUTAGES, bell, db, settings
-from ..services import gpu_jobs, leases, queue, worker_status
+from ..models import Submission
+from ..services import gpu_jobs, leases, queue, stopping, worker_status
 from ..services.leases import Lease
 from . import jobs
 from .progress_log import Row
@@ -36,7 +37,7 @@ class Keeper:
         self._app = app
         self._on_unfit = on_unfit
         self._stop = threading.Event()
-        self._held: set[Lease] = set()
+        self._held: dict[Lease, threading.Event] = {}  # each with what ends its grading early
         self._lock = threading.Lock()
         self._queues = list(queues)
         self._status: tuple[str, dict[str, Any]] = (worker_status.WARMING, {"queues": self._queues})
@@ -54,6 +55,8 @@ class Keeper:
     def stop(self) -> None:
         """Give back what still runs, and say that this worker goes; why it is unfit stays readable."""
         self._stop.set()
+        with self._app.app_context():
+            bell().ring(stopping.STOP)
         self._thread.join(BEAT_S * 2)
         self.give_back()
         with self._app.app_context():
@@ -76,10 +79,11 @@ class Keeper:
 
     def perform(self, lease: Lease, grader: Grader) -> None:
         """Do one job while its lease is renewed, and store its one result."""
+        stop = threading.Event()
         with self._lock:
-            self._held.add(lease)
+            self._held[lease] = stop
         try:
-            values, rows = jobs.do(self._app, lease, grader)
+            values, rows = jobs.do(self._app, lease, grader, stop)
             self._store(lease, values, rows)
         except OUTAGES:  # the lease runs out, and the job is done again
             log.exception("result not stored", extra={"job": lease.topic})
@@ -90,7 +94,7 @@ class Keeper:
                 self._refuse(error)
         finally:
             with self._lock:
-                self._held.discard(lease)
+                del self._held[lease]
 
     def give_back(self) -> None:
         """Queue again what this worker has begun, as if it had not."""
@@ -131,24 +135,36 @@ class Keeper:
 
     def _run(self) -> None:
         """Look around again and again, until stopped."""
-        while not self._stop.wait(self._beat_s):
-            try:
-                self._look()
-            except OUTAGES:
-                log.exception("cannot look after leases")
+        with self._app.app_context():
+            own = bell()
+        with own.subscribe(stopping.STOP) as woken:
+            while not self._stop.is_set():
+                if woken.wait(self._beat_s):
+                    woken.clear()
+                try:
+                    self._look()
+                except OUTAGES:
+                    log.exception("cannot look after leases")
 
     def _look(self) -> None:
         """One round."""
         with self._lock:
-            held = list(self._held)
+            held = dict(self._held)
         with self._app.app_context(), contextlib.closing(db.session):
             for lease in held:
                 leases.renew(lease)
+            self._stop_wanted(held)
             leases.reclaim_dead()
             leases.sweep_expired()
             gpu_jobs.fall_back()
             queue.announce_unsent()
             worker_status.publish(self._status[0], **self._status[1])
+
+    def _stop_wanted(self, held: Mapping[Lease, threading.Event]) -> None:
+        """End the gradings whose students asked for it."""
+        running = {lease.job_id: stop for lease, stop in held.items() if lease.kind is Submission}
+        for submission_id in stopping.wanted(running):
+            running[submission_id].set()
 
 
 def _why_off(error: BoundaryUnavailable | BoundaryFailed) -> dict[str, Any]:

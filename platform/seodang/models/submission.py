@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -46,6 +47,8 @@ class Submission(Leased, Base):
     score: Mapped[float | None] = mapped_column(default=None)  #: 0 to 1
     points: Mapped[float | None] = mapped_column(default=None)
     max_points: Mapped[float | None] = mapped_column(default=None)
+    stop_asked_at: Mapped[datetime | None] = mapped_column(default=None)  #: when its student wanted its end
+    counts: Mapped[bool] = mapped_column(default=True)  #: False: stopped, and forgiven by its exercise
     report: Mapped[dict[str, Any] | None] = mapped_column(
         default=None, deferred=True
     )  #: whole; never shown as it is

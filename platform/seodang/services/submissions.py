@@ -122,8 +122,8 @@ def in_course(course: Course) -> Sequence[Submission]:
 
 
 def counted() -> tuple[ColumnElement[bool], ...]:
-    """What makes a submission an attempt: handed in for good, finished, and not failed by us."""
-    return Submission.mode == SUBMIT, Submission.state == DONE, Submission.verdict != "IE"
+    """What makes a submission an attempt: handed in for good, finished, neither failed by us nor forgiven."""
+    return Submission.mode == SUBMIT, Submission.state == DONE, Submission.verdict != "IE", Submission.counts
 
 
 def _fingerprint(exercise: Exercise, mode: str, token: str, files: Mapping[str, bytes]) -> str:
@@ -171,9 +171,10 @@ def _refuse_too_many(user: User, exercise: Exercise, mode: str) -> None:
             Submission.created_at > now() - HOUR,
         )
     )
-    counted = recent.where(or_(Submission.verdict.is_(None), Submission.verdict != "IE"))
+    counted = recent.where(or_(Submission.verdict.is_(None), Submission.verdict != "IE"), Submission.counts)
     allowed = settings().hourly_submissions if mode == SUBMIT else settings().hourly_runs
-    # What failed on us costs nothing; but whoever found a way to make us fail must not try without end.
+    # What failed on us costs nothing, nor does what an exercise lets be stopped; but whoever found a way to
+    # make us fail, or stops again and again, must not try without end.
     if (db.session.scalar(counted) or 0) >= allowed or (db.session.scalar(recent) or 0) >= 2 * allowed:
         _refuse(_l("You have used up this hour's tries of this exercise. Nothing was counted."), 600)
 
