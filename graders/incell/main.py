@@ -21,6 +21,7 @@ from graders.incell.proxy import Cells
 from graders.incell.student import write_files
 from graders.jobs import CheckPlan, GraderJob, decode_grader
 from graders.messages import (
+    Advised,
     CheckFailing,
     CheckFinished,
     CheckStarted,
@@ -28,9 +29,11 @@ from graders.messages import (
     Done,
     Live,
     Message,
+    Mutant,
     Text,
     encode,
 )
+from graders.mutants import making
 from sandbox.control import GraderControl
 
 PUBLIC, HIDDEN = "public", "hidden"
@@ -52,7 +55,10 @@ def run(payload: bytes, control: GraderControl) -> None:
 
 def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
     """Write the author's files into the folder and run what the job asks for."""
-    if job.kind == "variant":
+    if job.kind == "mutants":
+        for name, edit in making.make(job.files):
+            control.emit(encode(Mutant(name, edit.operator, edit.start, edit.end, edit.text)))
+    elif job.kind == "variant":
         set_context(job)
         control.emit(encode(variants.generate(job)))
     elif job.kind == "repeat":
@@ -79,7 +85,7 @@ def set_context(job: GraderJob) -> None:
 
 def uses_submission(item: pytest.Function) -> bool:
     """Whether a test asks for the submission, itself or through a fixture."""
-    return not {"submission", "app"}.isdisjoint(item.fixturenames)
+    return not {"submission", "app", "apps"}.isdisjoint(item.fixturenames)
 
 
 class _Again:
@@ -118,6 +124,7 @@ class Grading:
         self._phase = PUBLIC
         self._test = ""
         self._live = 0
+        self._advised = False
         self._stopped = False
 
     def run(self) -> None:
@@ -200,6 +207,7 @@ class Grading:
         )
         context.set_current(budget)
         outcome, keep = self._outcome(pytest_session, test, items, following)
+        self._advise()
         self._emit(
             CheckFinished(
                 test, outcome.outcome, outcome.verdict, outcome.message, outcome.detail,
@@ -234,6 +242,12 @@ class Grading:
                 answer = self._cells.last_answer if uses_submission(item) else None
                 return judge(error, answer), raised is not None and raised.in_setup
         return PASSED, False
+
+    def _advise(self) -> None:
+        """Pass on, once, what the public cell says of the submission's text."""
+        if self._phase == PUBLIC and self._cells.found and not self._advised:
+            self._advised = True
+            self._emit(Advised(self._cells.found))
 
     def _noise(self) -> BaseException | None:
         """What the submission sent unasked, after a check that passed."""
