@@ -10,7 +10,11 @@ SERVE = "graders.incell.server:serve"
 RUN = "graders.incell.main:run"
 WARM_SUBMISSION = "graders.incell.warmup:submission"
 WARM_GRADER = "graders.incell.warmup:grader"
-LUKEWARM = "graders.incell.lukewarm:convolve_once"
+#: what each stack has to do once before a cell is forked, where there is no warm-up
+LUKEWARM = {
+    "torch": "graders.incell.lukewarm:convolve_once",
+    "sklearn": "graders.incell.threadpools:find_once",
+}
 
 _COMMON = ("json", "decimal", "traceback", "random", "logging", "tempfile", "encodings.idna")
 _TESTING = ("pytest", "hypothesis")
@@ -50,7 +54,7 @@ def gpu_roles() -> dict[str, RoleSpec]:
 def cold_roles(stack: str) -> dict[str, RoleSpec]:
     """Servers for one grading of one stack: no more imports than it needs, and no warm-up."""
     needed = STACKS.get(stack, _EVERYTHING)
-    warmup = LUKEWARM if "torch" in needed else None
+    warmup = next((LUKEWARM[name] for name in needed if name in LUKEWARM), None)
     return {
         "submission": RoleSpec(
             entry=SERVE, preload=(*needed, *_ADAPTED), warmup=warmup, expose=_PACKAGES, collapse=False

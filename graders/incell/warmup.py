@@ -16,7 +16,7 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
-from graders.incell import context, main
+from graders.incell import context, main, threadpools
 from graders.incell.main import Grading
 from graders.jobs import CheckPlan, GraderJob
 from sandbox.cells import CellExit
@@ -48,6 +48,7 @@ def grader() -> None:
     """Warm a grader server: torch, Hypothesis, a pytest session, and the session that cells will use."""
     _single_thread()
     _exercise_torch()
+    threadpools.find_once()
     with tempfile.TemporaryDirectory() as folder:
         _rehearse(Path(folder))
     main.prepare()
