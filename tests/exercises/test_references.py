@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import runpy
+import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
+from sklearn.cluster import KMeans
 from torch.nn import functional
 
 COURSE = Path(__file__).resolve().parents[2] / "exercises/ai"
@@ -42,3 +45,41 @@ def test_lenet5_has_the_known_number_of_parameters() -> None:
     network = reference("lenet5")["LeNet5"]()
 
     assert sum(parameter.numel() for parameter in network.parameters()) == 61_706
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"lr": 0.2, "betas": (0.7, 0.9)}, {"betas": (0.0, 0.5), "eps": 0.1}]
+)
+def test_adam_is_that_of_torch(settings: dict[str, Any]) -> None:
+    """Twenty steps of Adam lead to the parameters that torch's lead to."""
+    generator = torch.Generator().manual_seed(5)
+    params = [torch.randn(shape, generator=generator, dtype=torch.float64) for shape in ((3, 2), ())]
+    theirs = [param.clone().requires_grad_() for param in params]
+    optimiser, other = reference("adam-optimizer")["Adam"](**settings), torch.optim.Adam(theirs, **settings)
+
+    for _ in range(20):
+        for param in theirs:
+            param.grad = torch.randn(param.shape, generator=generator, dtype=torch.float64)
+        params = optimiser.step(params, [param.grad for param in theirs])
+        other.step()
+
+    torch.testing.assert_close(params, [param.detach() for param in theirs])
+
+
+@pytest.mark.parametrize("groups", [1, 2, 5])
+@pytest.mark.parametrize("limit", [1, 3, 200])
+def test_kmeans_is_that_of_scikit_learn(groups: int, limit: int) -> None:
+    """Centres, labels and inertia are those of scikit-learn from the same initial centres."""
+    rng = np.random.default_rng(groups)
+    points = rng.normal(size=(80, 3)) + 4 * rng.integers(0, groups, size=(80, 1))
+    model = KMeans(groups, init=points[:groups], n_init=1, tol=0.0, max_iter=limit)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where the limit ends the search
+        model.fit(points)
+
+    centres, labels, inertia, rounds = reference("kmeans-lloyd")["kmeans"](points, points[:groups], limit)
+
+    np.testing.assert_allclose(centres, model.cluster_centers_, rtol=1e-9)
+    np.testing.assert_array_equal(labels, model.labels_)
+    assert inertia == pytest.approx(model.inertia_)
+    assert 1 <= rounds <= limit

@@ -1,0 +1,29 @@
+# fails: test_update, test_empty_cluster, test_worked_example, test_round_limit, test_arguments_stay_as_they_are, test_random_groups, test_against_scikit_learn, test_edge_cases
+# because: the sum of a cluster is divided by the number of all points
+import numpy as np
+
+
+def assign(points, centres):
+    squares = ((points[:, None] - centres) ** 2).sum(axis=2)
+    return squares.argmin(axis=1)
+
+
+def update(points, labels, centres):
+    moved = centres.copy()
+    for label in np.unique(labels):
+        moved[label] = points[labels == label].sum(axis=0) / len(points)
+    return moved
+
+
+def inertia(points, labels, centres):
+    return float(((points - centres[labels]) ** 2).sum())
+
+
+def kmeans(points, centres, max_rounds=100):
+    labels = assign(points, centres)
+    for rounds in range(1, max_rounds + 1):
+        centres = update(points, labels, centres)
+        previous, labels = labels, assign(points, centres)
+        if (labels == previous).all():
+            break
+    return centres, labels, inertia(points, labels, centres), rounds
