@@ -45,6 +45,8 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: dict[str, bytes]
     checks: list[CheckPlan]
     seed: int
+    #: module of reference/ that stands for the submission; empty where nobody asks
+    entry: str = ""
     #: seconds one call into the submission may take
     call_s: float = 10.0
     #: by phase ("public", "hidden"): what the replies of that phase's submission cells must echo
@@ -62,7 +64,7 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: the same of a GPU; 0 where it has none
     gpu_memory_bytes: int = 0
     #: "grade" runs checks, "repeat" does so for each of `repeats`, "variant" generates one variant of a quiz,
-    #: "mutants" makes mutants of the files
+    #: "mutants" makes mutants of the files, "record" runs checks and tells what the submission answered
     kind: str = "grade"
     #: the submission cells there are for all repeats, and how many one may use
     repeats: list[RepeatPlan] = []

@@ -85,6 +85,7 @@ class OneGrading:
             files=_authors_files(bundle),
             checks=plan,
             seed=self.seed,
+            entry=bundle.entry,
             call_s=limits.time_s,
             nonces=nonces,
             tolerances=bundle.tolerances,

@@ -34,6 +34,7 @@ _KEYS = {"method", "path", "query", "form", "json", "data", "headers", "follow",
 _SHOWN_STEPS = 20
 _SHOWN_BODY = 400
 _SHOWN_ROWS = 10
+_SHOWN_FIELDS = 20
 
 
 class Apps:
@@ -286,6 +287,8 @@ def _shown_outcome(outcome: Outcome, look: Look) -> dict[str, Any]:
 
 def _shown(value: Any) -> Any:
     """A part of a step as plain data of the report."""
+    if isinstance(value, Mapping):
+        return {plain(str(key), 120): _shown(item) for key, item in list(value.items())[:_SHOWN_FIELDS]}
     if isinstance(value, (bool, int)) or value is None:
         return value if isinstance(value, bool) or value is None or abs(value) < 2**53 else short(value)
     return plain(value, 300) if isinstance(value, str) else short(value, 300)

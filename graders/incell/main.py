@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from _pytest.main import Session
 
-from graders.incell import context, plugin, repeats, session, variants
+from graders.incell import context, plugin, recording, repeats, session, variants
 from graders.incell.connection import CellControl
 from graders.incell.live import LAST_STEP, LiveChannel
 from graders.incell.outcomes import NOT_RUN, PASSED, Outcome, broken, judge
@@ -63,6 +63,12 @@ def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
         control.emit(encode(variants.generate(job)))
     elif job.kind == "repeat":
         repeats.repeat(job, control, _Again(folder))
+    elif job.kind == "record":
+        set_context(job)
+        cells = recording.RecordingCells(control, job.nonces, job.call_s)
+        Grading(job, control, folder, cells=cells).run()
+        for answer in cells.book:
+            control.emit(encode(answer))
     else:
         set_context(job)
         Grading(job, control, folder).run()
@@ -110,13 +116,14 @@ class Grading:
         control: CellControl,
         folder: Path,
         items: list[pytest.Function] | None = None,
+        cells: Cells | None = None,
     ) -> None:
         self._job = job
         #: the tests of checks.py; those that an earlier grading in this folder collected serve again
         self._items = items if items is not None else []
         self._control = control
         self._folder = folder
-        self._cells = Cells(control, job.nonces, job.call_s)
+        self._cells = cells or Cells(control, job.nonces, job.call_s)
         self._phases = {
             PUBLIC: [check for check in job.checks if check.visibility == PUBLIC],
             HIDDEN: [check for check in job.checks if check.visibility != PUBLIC],
@@ -157,6 +164,7 @@ class Grading:
         stash = pytest_session.config.stash
         stash[plugin.CELLS] = self._cells
         stash[plugin.FOLDER] = self._folder
+        stash[plugin.ENTRY] = self._job.entry
         stash[plugin.LIVE] = LiveChannel(self._report_live)
 
     def _run_phase(

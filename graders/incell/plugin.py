@@ -27,6 +27,8 @@ from graders.training.expectation import Expectation
 
 CELLS = pytest.StashKey[Cells]()
 FOLDER = pytest.StashKey[Path]()
+#: module of reference/ that stands for the submission; empty for the likeliest one
+ENTRY = pytest.StashKey[str]()
 LIVE = pytest.StashKey[LiveChannel]()
 
 
@@ -39,7 +41,7 @@ def submission(pytestconfig: pytest.Config) -> Submission:
 @pytest.fixture(scope="session")
 def reference(pytestconfig: pytest.Config) -> ModuleType:
     """The author's solution, imported beside the checks."""
-    return _import_reference(pytestconfig.stash[FOLDER] / "reference")
+    return _import_reference(pytestconfig.stash[FOLDER] / "reference", pytestconfig.stash[ENTRY])
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +100,8 @@ def _reference_stage(pytestconfig: pytest.Config) -> Stage:
     sources = [path for path in sorted(home.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
     files = {path.relative_to(home).as_posix(): path.read_bytes() for path in sources}
     kept = {str(path) for path in folder.rglob("*") if path.is_file()}
-    return Stage(files, _entry(home).removesuffix(".py"), [str(home), str(folder)], kept, _crash)
+    entry = _entry(home, pytestconfig.stash[ENTRY])
+    return Stage(files, entry, [str(home), str(folder)], kept, _crash)
 
 
 def _crash(error: BaseException) -> Crash:
@@ -106,22 +109,22 @@ def _crash(error: BaseException) -> Crash:
     return type(error).__name__, str(error), []
 
 
-def _entry(folder: Path) -> str:
-    """The reference's entry module: `solution.py`, or the first file there is."""
-    names = sorted(path.name for path in folder.glob("*.py"))
+def _entry(folder: Path, wanted: str) -> str:
+    """The reference's entry module: the one that was asked for, else `solution`, else the first there is."""
+    names = sorted(path.stem for path in folder.glob("*.py"))
     if not names:
         raise AuthorError("this exercise has no reference/")
-    return "solution.py" if "solution.py" in names else names[0]
+    return next((name for name in (wanted, "solution") if name in names), names[0])
 
 
-def _import_reference(folder: Path) -> ModuleType:
+def _import_reference(folder: Path, wanted: str) -> ModuleType:
     """The reference's entry module."""
-    entry = _entry(folder)
-    spec = spec_from_file_location("reference_solution", folder / entry)
-    if spec is None or spec.loader is None:
-        raise AuthorError(f"reference/{entry} cannot be imported")
+    entry = _entry(folder, wanted)
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
+    spec = spec_from_file_location("reference_solution", folder / f"{entry}.py")
+    if spec is None or spec.loader is None:
+        raise AuthorError(f"reference/{entry}.py cannot be imported")
     module = module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

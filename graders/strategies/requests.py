@@ -64,7 +64,7 @@ def request_sequences(
     draw: base.DrawFn,
     actions: Sequence[Action],
     *,
-    max_steps: int = 6,
+    max_steps: int = 12,
     min_steps: int = 1,
     first: Sequence[Action] = (),
 ) -> list[Step]:
