@@ -1,16 +1,17 @@
 """`given`: a check for many generated inputs, and the smallest input that fails it.
 
-Hypothesis generates, seeded from the job, without deadline or database. What we add is a budget: shrinking
-may use a number of calls into the submission and a few seconds, results are remembered by the bytes of the
-arguments, the first failure is told before shrinking begins, and a cell that dies on the way keeps the best
-example so far.
+Inputs are drawn from Hypothesis' strategies, seeded from the job. The first failure is told at once; then
+smaller inputs are tried within a budget of calls into the submission and a few seconds. Results are
+remembered by the bytes of the arguments. A cell that dies on the way, or an answer that changes when the same
+input is asked again, ends the search with the best example so far.
 """
 
 from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -18,22 +19,20 @@ from hypothesis.errors import UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy
 
 from graders.errors import ChecksNotRun, Mismatch, SubmissionFault, SubmissionLost, SubmissionUnusable
-from graders.incell import context, examples, protocol
+from graders.incell import context, examples, protocol, shown
 from graders.incell.codec import Encoder
-from graders.incell.formatting import describe
+from graders.incell.examples import Drawn
+from graders.incell.shrinking import Shrinking
 from graders.incell.values import Unrepresentable
 from graders.messages import Text, plain
 
 EXAMPLES = 25
-_ARGUMENT = 600
-#: failures that are kept beside the smallest one
-_SEEN = 4
 
 Check = TypeVar("Check", bound=Callable[..., None])
 
 
-class _Enough(BaseException):
-    """Leaves Hypothesis with what was found; no check and no engine catches it."""
+class _Enough(Exception):
+    """Ends the search for a smaller example."""
 
 
 def given(*, max_examples: int = EXAMPLES, **strategies: SearchStrategy[Any]) -> Callable[[Check], Check]:
@@ -53,12 +52,12 @@ def given(*, max_examples: int = EXAMPLES, **strategies: SearchStrategy[Any]) ->
     return decorate
 
 
-class _Unusable(BaseException):
-    """Leaves Hypothesis with a fault that no example has to do with."""
+@dataclass
+class _Failing:
+    """An example with the failure it led to."""
 
-    def __init__(self, fault: SubmissionUnusable) -> None:
-        super().__init__(fault)
-        self.fault = fault
+    drawn: Drawn
+    error: Exception
 
 
 class _Search:
@@ -76,120 +75,127 @@ class _Search:
         self._strategies = strategies
         self._max_examples = max_examples
         self._context = context.current()
-        self._known: dict[bytes, Exception | None] = {}
-        self._best: Exception | None = None
-        #: the first failures: what explains the smallest one must explain them too
-        self._seen: list[Exception] = []
-        self._arguments: dict[str, str] = {}
-        self._failures = 0
+        self._known: dict[bytes, bool] = {}
         self._calls_left = self._context.shrink_calls
         self._deadline = 0.0
-        self._cut = False
+        #: calls that one try takes
+        self._price = 1
 
     def run(self) -> None:
         """Search; raise the failure of the smallest failing example, if any fails."""
         seed = context.derived_key("given", self._context.test)
-        try:
-            for arguments, choices in examples.draw(self._strategies, seed, self._max_examples):
-                if self._fails(arguments):
-                    examples.shrink(self._strategies, choices, seed, self._example)
-                    break
-        except _Unusable as error:
-            raise error.fault from None
-        except _Enough:
-            pass
-        except Exception:
-            if self._best is None:
-                raise
-        if self._best is not None:
-            raise _with_example(self._best, self._arguments, self._seen, cut=self._cut)
+        for arguments, choices in examples.draw(self._strategies, seed, self._max_examples):
+            before = self._context.calls()
+            error = self._failure(arguments)
+            if error is not None:
+                self._price = max(1, self._context.calls() - before)
+                self._end(error, choices)
 
-    def _fails(self, arguments: Mapping[str, Any]) -> bool:
-        """Whether an example fails its check; one that does not meet an assumption does not."""
-        try:
-            failure = self._try(arguments)
-        except UnsatisfiedAssumption:
-            return False
-        if failure is not None and (key := _key(arguments)):
-            self._known[key] = failure
-        return failure is not None
+    def _end(self, error: Exception, choices: examples.Choices) -> None:
+        """Raise the failure with the smallest example that can be found for it."""
+        # Drawn again: the check may have written into its arguments.
+        drawn = examples.redraw(self._strategies, choices)
+        if drawn is None or (isinstance(error, SubmissionUnusable) and error.detail.get("importing")):
+            raise error
+        first = _Failing(drawn, error)
+        if isinstance(error, (SubmissionLost, ChecksNotRun)):
+            raise _told(first, "cut")
+        if not self._context.shrink_calls:
+            raise _told(first, "off")
+        self._context.on_failing(_told(first, "cut"))
+        self._deadline = time.monotonic() + self._context.shrink_s
+        best, how = self._smallest(first)
+        raise _told(best, how)
 
-    def _example(self, **arguments: Any) -> None:
-        """Try a smaller example, within the budget."""
-        key = _key(arguments)
-        if key is not None and key in self._known:
-            failure = self._known[key]
-        else:
-            self._check_budget()
-            failure = self._try(arguments)
+    def _smallest(self, first: _Failing) -> tuple[_Failing, str]:
+        """The smallest failing example that can be found, and how the search for it ended."""
+        best = first
+        self._remember(first.drawn, fails=True)
+
+        def fails(drawn: Drawn) -> bool:
+            nonlocal best
+            key = _key(drawn.arguments)
+            if key is not None and key in self._known:
+                return self._known[key]
+            # One try is kept for the last question: does the best example still fail?
+            error = self._retry(drawn, reserve=self._price)
+            alike = error is not None and type(error) is type(first.error)
             if key is not None:
-                self._known[key] = failure
-        if failure is not None:
-            raise failure
+                self._known[key] = alike
+            if alike and error is not None:
+                best = _Failing(drawn, error)
+            return alike
 
-    def _check_budget(self) -> None:
-        if self._best is None:
-            return
-        if self._calls_left <= 0 or time.monotonic() >= self._deadline:
-            self._cut = True
+        try:
+            if not self._still_fails(first):
+                return first, "flaky"
+            how = "done"
+            try:
+                Shrinking(self._strategies, first.drawn, fails).run()
+            except _Enough:
+                how = "cut"
+            if best is not first and not self._still_fails(best):
+                how = "flaky"
+        except _Enough:
+            how = "cut"
+        return best, how
+
+    def _still_fails(self, failing: _Failing) -> bool:
+        """Whether the same input fails again, in the same way."""
+        drawn = examples.redraw(self._strategies, failing.drawn.choices)
+        return drawn is None or type(self._retry(drawn)) is type(failing.error)
+
+    def _retry(self, drawn: Drawn, reserve: int = 0) -> Exception | None:
+        """The failure of another example, within the budget; raises `_Enough` when the search has to end."""
+        if self._calls_left < self._price + reserve or time.monotonic() >= self._deadline:
             raise _Enough
-
-    def _try(self, arguments: Mapping[str, Any]) -> Exception | None:
-        """The failure of one example, or None."""
         before = self._context.calls()
         try:
-            self._check(**self._fixtures, **arguments)
-        except SubmissionUnusable as error:
-            if error.detail.get("importing"):
-                raise _Unusable(error) from None
-            self._keep(error, arguments)
-            return error
-        except (SubmissionLost, ChecksNotRun) as error:
-            if self._best is None:
-                self._keep(error, arguments)
-            self._cut = self._failures > 1
-            raise _Enough from None
-        except (Mismatch, SubmissionFault, AssertionError) as error:
-            self._keep(error, arguments)
-            return error
+            # A copy for the check: what is shown later must be what the submission was given.
+            error = self._failure(_again(self._strategies, drawn))
+        except Exception:  # noqa: BLE001 - edge: around the author's check, which failed in a known way before
+            return None
         finally:
-            if self._best is not None:
-                self._calls_left -= self._context.calls() - before
+            self._calls_left -= max(1, self._context.calls() - before)
+        if isinstance(error, (SubmissionLost, ChecksNotRun)):
+            raise _Enough
+        return error
+
+    def _failure(self, arguments: Mapping[str, Any]) -> Exception | None:
+        """The failure of one example; one that does not meet an assumption has none."""
+        try:
+            self._check(**self._fixtures, **arguments)
+        except UnsatisfiedAssumption:
+            return None
+        except (Mismatch, SubmissionFault, ChecksNotRun, AssertionError) as error:
+            return error
         return None
 
-    def _keep(self, error: Exception, arguments: Mapping[str, Any]) -> None:
-        """Remember a failure; Hypothesis only ever tries smaller ones after it."""
-        self._failures += 1
-        first = self._best is None
-        if len(self._seen) < _SEEN:
-            self._seen.append(error)
-        if not first and type(error) is not type(self._best):
-            return
-        described = {name: plain(describe(value), _ARGUMENT) for name, value in arguments.items()}
-        self._best, self._arguments = error, described
-        if not first:
-            return
-        if not self._context.shrink_calls or isinstance(error, (SubmissionLost, ChecksNotRun)):
-            raise _Enough
-        self._context.on_failing(_with_example(error, described, [], cut=True))
-        self._deadline = time.monotonic() + self._context.shrink_s
-        self._calls_left = self._context.shrink_calls + 1
+    def _remember(self, drawn: Drawn, *, fails: bool) -> None:
+        if key := _key(drawn.arguments):
+            self._known[key] = fails
 
 
-def _with_example(
-    error: Exception, arguments: Mapping[str, str], seen: Sequence[Exception], *, cut: bool
-) -> Exception:
-    """The failure with the example it was found with."""
-    lines = [Text("given.example")]
-    lines += [Text("given.argument", {"name": name, "value": value}) for name, value in arguments.items()]
-    example = {"example": dict(arguments), "shrink": "cut" if cut else "done"}
+def _again(strategies: Mapping[str, SearchStrategy[Any]], drawn: Drawn) -> dict[str, Any]:
+    """The same arguments as new objects."""
+    copy = examples.redraw(strategies, drawn.choices)
+    return drawn.arguments if copy is None else copy.arguments
+
+
+def _told(failing: _Failing, how: str) -> Exception:
+    """The failure with the example it was found with; `how` says how the search ended."""
+    error, arguments = failing.error, failing.drawn.arguments
+    lines = shown.lines(arguments)
+    if how == "flaky":
+        lines.append(Text("given.flaky"))
+    detail = {**shown.detail(arguments), "shrink": how}
     if isinstance(error, Mismatch):
-        return error.with_example(lines, example, seen)
+        return Mismatch(error.kind, error.text.followed_by(*lines), {**error.detail, **detail})
     if isinstance(error, SubmissionFault):
-        return type(error)(error.verdict, error.text.followed_by(*lines), {**error.detail, **example})
+        return type(error)(error.verdict, error.text.followed_by(*lines), {**error.detail, **detail})
     if isinstance(error, AssertionError):
         text = Text("check.assertion", {"text": plain(str(error).strip(), 2000) or type(error).__name__})
-        return Mismatch("assertion", text.followed_by(*lines), example)
+        return Mismatch("assertion", text.followed_by(*lines), detail)
     return error
 
 

@@ -1,23 +1,21 @@
-"""Examples drawn from Hypothesis strategies one after the other, and the search for a smaller failing one.
+"""Examples drawn from Hypothesis strategies, one after the other, and drawn again from the same choices.
 
 Drawing uses Hypothesis' strategies and choices without its engine: for a check that passes, the engine's
-bookkeeping (which inputs were tried, which to mutate) costs several times the check itself. Once an example
-fails, the engine takes over: it is given the failing choices as if from its database, and shrinks them.
+bookkeeping (which inputs were tried, which to mutate) costs several times the check itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-import hypothesis
-from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.control import BuildContext
-from hypothesis.database import ExampleDatabase, choices_to_bytes
 from hypothesis.errors import StopTest, UnsatisfiedAssumption
-from hypothesis.internal.conjecture.choice import ChoiceT, ChoiceTemplate
+from hypothesis.internal.conjecture.choice import ChoiceNode, ChoiceT, ChoiceTemplate
 from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.internal.conjecture.utils import ONE_FROM_MANY_LABEL
 from hypothesis.internal.constants_ast import Constants
 from hypothesis.strategies import SearchStrategy
 
@@ -29,6 +27,21 @@ _PATIENCE = 10
 _NO_CONSTANTS = Constants()
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """An example with what it was drawn from."""
+
+    arguments: dict[str, Any]
+    nodes: tuple[ChoiceNode, ...]
+    #: of each collection, where the choices of its elements begin and end
+    collections: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def choices(self) -> tuple[ChoiceT, ...]:
+        """The choices, in their order."""
+        return tuple(node.value for node in self.nodes)
+
+
 def draw(strategies: Strategies, seed: int, count: int) -> Iterator[tuple[dict[str, Any], Choices]]:
     """Up to `count` examples and the choices that led to them: the simplest one first, then random ones."""
     random = Random(seed)
@@ -36,29 +49,41 @@ def draw(strategies: Strategies, seed: int, count: int) -> Iterator[tuple[dict[s
     for attempt in range(count * _PATIENCE):
         if found == count:
             return
-        data = _simplest() if attempt == 0 else _random(random)
-        try:
-            with BuildContext(data, is_final=False, wrapped_test=draw):
-                arguments = {name: data.draw(strategy) for name, strategy in strategies.items()}
-        except (StopTest, UnsatisfiedAssumption):
-            continue
-        found += 1
-        yield arguments, data.choices
+        data = _following(()) if attempt == 0 else _random(random)
+        arguments = _arguments(strategies, data)
+        if arguments is not None:
+            found += 1
+            yield arguments, data.choices
 
 
-def shrink(strategies: Strategies, choices: Choices, seed: int, example: Callable[..., None]) -> None:
-    """Let Hypothesis try smaller examples than the failing one of these choices, until `example` leaves."""
-    settings = hypothesis.settings(
-        # Without a phase of generation Hypothesis refuses to run; with an example found, it skips that one.
-        phases=[Phase.reuse, Phase.generate, Phase.shrink],
-        database=_Found(choices),
-        deadline=None,
-        derandomize=False,
-        report_multiple_bugs=False,
-        verbosity=Verbosity.quiet,
-        suppress_health_check=list(HealthCheck),
-    )
-    hypothesis.seed(seed)(settings(hypothesis.given(**strategies)(example)))()
+def redraw(strategies: Strategies, choices: Choices) -> Drawn | None:
+    """The example of these choices, with the simplest where they do not fit or are too few.
+
+    None where the strategies refuse what that makes.
+    """
+    data = _following(choices)
+    arguments = _arguments(strategies, data)
+    if arguments is None:
+        return None
+    data.freeze()
+    return Drawn(arguments, data.nodes, _collections(data))
+
+
+def _arguments(strategies: Strategies, data: ConjectureData) -> dict[str, Any] | None:
+    try:
+        with BuildContext(data, is_final=False, wrapped_test=draw):
+            return {name: data.draw(strategy) for name, strategy in strategies.items()}
+    except (StopTest, UnsatisfiedAssumption):
+        return None
+
+
+def _collections(data: ConjectureData) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """The elements of each list, set or dictionary that was drawn: siblings of one label."""
+    found: dict[object, list[tuple[int, int]]] = {}
+    for span in data.spans:
+        if span.label == ONE_FROM_MANY_LABEL and span.end > span.start:
+            found.setdefault(span.parent, []).append((span.start, span.end))
+    return tuple(map(tuple, found.values()))
 
 
 def _random(random: Random) -> ConjectureData:
@@ -68,23 +93,5 @@ def _random(random: Random) -> ConjectureData:
     return data
 
 
-def _simplest() -> ConjectureData:
-    return ConjectureData.for_choices((ChoiceTemplate("simplest", count=None),))
-
-
-class _Found(ExampleDatabase):
-    """A database that knows one example, whatever it is asked for, and learns nothing."""
-
-    def __init__(self, choices: Choices) -> None:
-        super().__init__()
-        self._data = choices_to_bytes(choices)
-
-    def fetch(self, key: bytes) -> Iterable[bytes]:
-        """The one example."""
-        return [self._data]
-
-    def save(self, key: bytes, value: bytes) -> None:
-        """Forget it."""
-
-    def delete(self, key: bytes, value: bytes) -> None:
-        """Keep it."""
+def _following(choices: Choices) -> ConjectureData:
+    return ConjectureData.for_choices((*choices, ChoiceTemplate("simplest", count=None)))

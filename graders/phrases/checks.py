@@ -38,8 +38,14 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "given.example": Phrase("For example with:", "다음 입력에서 확인됩니다:"),
     "given.argument": Phrase("    {name} = {value}", "    {name} = {value}"),
-    "given.shrunk": Phrase(
-        "(the smallest such input found after {count} failing tries)",
-        "(실패한 입력 {count}개 가운데 가장 작은 것)",
+    "given.rebuilt": Phrase(
+        "    {name} = {line}  # {value}",
+        "    {name} = {line}  # {value}",
+    ),
+    "given.flaky": Phrase(
+        "The answer changed between calls: asked again with the same input, this check passed or failed in "
+        "another way. A result should depend on nothing but the arguments.",
+        "호출할 때마다 답이 달라집니다. 같은 입력으로 다시 확인하니 검사를 통과하거나 다르게 실패했습니다. "
+        "결과는 인자에 따라서만 정해져야 합니다.",
     ),
 }

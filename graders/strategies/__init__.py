@@ -22,26 +22,52 @@ from hypothesis.strategies import (
     tuples,
 )
 
-from graders.strategies.data import labelled_data
-from graders.strategies.layers import conv2d_cases
+from graders.strategies.boxes import box_pairs, boxes, nms_cases
+from graders.strategies.data import labelled_data, mini_batch_cases
+from graders.strategies.graphs import graph_layer_cases, graphs
+from graders.strategies.images import images
+from graders.strategies.layers import (
+    batch_norm_cases,
+    conv1d_cases,
+    conv2d_cases,
+    conv3d_cases,
+    conv_cases,
+    conv_transpose_cases,
+    linear_cases,
+    pool_cases,
+)
 from graders.strategies.requests import optional, request, request_sequences
 from graders.strategies.tensors import arrays, shapes, tensors
 
 __all__ = [
     "SearchStrategy",
     "arrays",
+    "batch_norm_cases",
     "booleans",
+    "box_pairs",
+    "boxes",
     "composite",
+    "conv1d_cases",
     "conv2d_cases",
+    "conv3d_cases",
+    "conv_cases",
+    "conv_transpose_cases",
     "dictionaries",
     "floats",
+    "graph_layer_cases",
+    "graphs",
+    "images",
     "integers",
     "just",
     "labelled_data",
+    "linear_cases",
     "lists",
+    "mini_batch_cases",
+    "nms_cases",
     "none",
     "one_of",
     "optional",
+    "pool_cases",
     "request",
     "request_sequences",
     "sampled_from",

@@ -1,102 +1,58 @@
 """The numbers inside generated tensors and arrays.
 
-Sizes and options are Hypothesis choices, so they shrink; the numbers of a tensor come from one generator
-keyed by the grading's secret seed, so that drawing a large tensor costs one choice and nobody can predict it.
+Sizes and options are choices of their own, so they shrink; the numbers of a tensor follow from one choice,
+its *filling*, and the grading's secret seed, so that drawing a large tensor costs one choice and nobody can
+predict it. Filling 0 counts whole numbers up, the next few hold random whole numbers, all others random
+numbers of the kind asked for.
 """
 
 from __future__ import annotations
 
-import math
-from functools import cache
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from hypothesis import strategies as base
-from hypothesis.strategies import SearchStrategy
 
 from graders.incell import context
+from graders.incell.origins import Origin, made
 
-#: how many fillings there are; 0 is the simplest
-FILLINGS = 2**16
-
-
-@cache
-def between(low: int, high: int) -> SearchStrategy[int]:
-    """Whole numbers within bounds; made once, since making a strategy costs more than drawing from it."""
-    return base.integers(low, high)
+#: fillings from 1 below this one hold whole numbers
+_WHOLE = 4
+_SEEDS = 2**32
 
 
-def _tensor(
-    filling: int,
-    shape: tuple[int, ...],
-    dtype: str,
-    part: str,
-    low: float | None = None,
-    high: float | None = None,
-) -> Any:
-    """A torch tensor with the numbers of `_fill`."""
-    torch = import_module("torch")  # checks of other stacks never load it
-    name = str(dtype).removeprefix("torch.")
-    numbers = _fill(filling, shape, "float32" if name == "bfloat16" else name, part, low, high)
-    return torch.from_numpy(numbers).to(getattr(torch, name))
-
-
-def _fill(
-    filling: int, shape: tuple[int, ...], dtype: str, part: str, low: float | None, high: float | None
-) -> npt.NDArray[Any]:
-    """An array's numbers: small whole ones for filling 0, otherwise random ones."""
-    kind = np.dtype(dtype)
-    if filling == 0:
-        size = math.prod(shape)
-        whole = np.arange(size) % 5 if low is None else np.clip(np.arange(size), low, high)
-        return whole.astype(kind).reshape(shape)
-    random = context.generator("fill", part, filling, shape, dtype)
-    if kind.kind == "b":
-        return (random.random(shape) < 0.5).astype(kind)
-    if kind.kind in "iu":
-        bottom, top = (-9 if kind.kind == "i" else 0) if low is None else low, 9 if high is None else high
-        return random.integers(int(bottom), int(top), size=shape, endpoint=True).astype(kind)
-    if kind.kind == "c":
-        return (random.standard_normal(shape) + 1j * random.standard_normal(shape)).astype(kind)
-    if low is None and high is None:
-        return random.standard_normal(shape).astype(kind)
-    return random.uniform(0.0 if low is None else low, 1.0 if high is None else high, shape).astype(kind)
-
-
-def tensor(
-    filling: int,
-    shape: tuple[int, ...],
-    dtype: str,
-    part: str,
-    low: float | None = None,
-    high: float | None = None,
-) -> Any:
-    """A torch tensor with the numbers of `fill`."""
-    torch = import_module("torch")  # checks of other stacks never load it
-    name = str(dtype).removeprefix("torch.")
-    numbers = fill(filling, shape, "float32" if name == "bfloat16" else name, part, low, high)
-    return torch.from_numpy(numbers).to(getattr(torch, name))
+def public_seed(*parts: object) -> int:
+    """A seed that may be shown: hashed from the secret one, it tells nothing about any other."""
+    return context.derived_key("fill", *parts) % _SEEDS
 
 
 def fill(
-    filling: int, shape: tuple[int, ...], dtype: str, part: str, low: float | None, high: float | None
+    shape: tuple[int, ...],
+    dtype: str,
+    filling: int,
+    part: str = "",
+    *,
+    low: float | None = None,
+    high: float | None = None,
 ) -> npt.NDArray[Any]:
-    """An array's numbers: small whole ones for filling 0, otherwise random ones."""
-    kind = np.dtype(dtype)
-    if filling == 0:
-        size = math.prod(shape)
-        whole = np.arange(size) % 5 if low is None else np.clip(np.arange(size), low, high)
-        return whole.astype(kind).reshape(shape)
-    random = context.generator("fill", part, filling, shape, dtype)
-    if kind.kind == "b":
-        return (random.random(shape) < 0.5).astype(kind)
-    if kind.kind in "iu":
-        bottom, top = (-9 if kind.kind == "i" else 0) if low is None else low, 9 if high is None else high
-        return random.integers(int(bottom), int(top), size=shape, endpoint=True).astype(kind)
-    if kind.kind == "c":
-        return (random.standard_normal(shape) + 1j * random.standard_normal(shape)).astype(kind)
-    if low is None and high is None:
-        return random.standard_normal(shape).astype(kind)
-    return random.uniform(0.0 if low is None else low, 1.0 if high is None else high, shape).astype(kind)
+    """An array; `part` tells the arrays of one case apart."""
+    name = np.dtype(dtype).name
+    seed = public_seed(part, filling, shape, name) if filling else None
+    array: npt.NDArray[Any] = made(Origin(seed, shape, name, low, high, filling < _WHOLE))
+    return array
+
+
+def tensor(
+    shape: tuple[int, ...],
+    dtype: str,
+    filling: int,
+    part: str = "",
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    requires_grad: bool = False,
+) -> Any:
+    """A torch tensor, as `fill`."""
+    name = str(dtype).removeprefix("torch.")
+    seed = public_seed(part, filling, shape, name) if filling else None
+    return made(Origin(seed, shape, name, low, high, filling < _WHOLE, True, requires_grad))

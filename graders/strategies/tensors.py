@@ -6,25 +6,25 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy.typing as npt
-from hypothesis import strategies as base
-from hypothesis.strategies import SearchStrategy, composite
+from hypothesis.strategies import SearchStrategy
 
-from graders.strategies.numbers import FILLINGS, between, fill, tensor
+from graders.strategies.cases import Pick, cases
+from graders.strategies.numbers import fill, tensor
 
 Shape = Sequence[int] | SearchStrategy[tuple[int, ...]]
 
 
+@cases
 def shapes(
-    min_dims: int = 1, max_dims: int = 3, min_side: int = 1, max_side: int = 5
-) -> SearchStrategy[tuple[int, ...]]:
+    pick: Pick, min_dims: int = 1, max_dims: int = 3, min_side: int = 1, max_side: int = 5
+) -> tuple[int, ...]:
     """Shapes of so many dimensions, each side within bounds."""
-    side = base.integers(min_side, max_side)
-    return base.lists(side, min_size=min_dims, max_size=max_dims).map(tuple)
+    return tuple(pick.between(min_side, max_side) for _ in range(pick.between(min_dims, max_dims)))
 
 
-@composite
+@cases
 def arrays(
-    draw: base.DrawFn,
+    pick: Pick,
     shape: Shape,
     dtype: str = "float64",
     *,
@@ -32,13 +32,12 @@ def arrays(
     high: float | None = None,
 ) -> npt.NDArray[Any]:
     """NumPy arrays of normal numbers, or of uniform ones from low to high."""
-    sides = draw(shape) if isinstance(shape, SearchStrategy) else tuple(shape)
-    return fill(draw(between(0, FILLINGS)), sides, dtype, "", low, high)
+    return fill(_sides(pick, shape), dtype, pick.filling(), low=low, high=high)
 
 
-@composite
+@cases
 def tensors(
-    draw: base.DrawFn,
+    pick: Pick,
     shape: Shape,
     dtype: str = "float32",
     *,
@@ -47,6 +46,9 @@ def tensors(
     requires_grad: bool = False,
 ) -> Any:
     """torch tensors, as `arrays`."""
-    sides = draw(shape) if isinstance(shape, SearchStrategy) else tuple(shape)
-    values = tensor(draw(between(0, FILLINGS)), sides, dtype, "", low, high)
-    return values.requires_grad_() if requires_grad else values
+    sides = _sides(pick, shape)
+    return tensor(sides, dtype, pick.filling(), low=low, high=high, requires_grad=requires_grad)
+
+
+def _sides(pick: Pick, shape: Shape) -> tuple[int, ...]:
+    return pick.of(shape) if isinstance(shape, SearchStrategy) else tuple(shape)

@@ -255,7 +255,7 @@ def test_counter_examples_shrink_within_their_budget():
     detail = finished(sent)["test_small"].detail
     assert detail is not None
     assert detail["example"]["x"] == "10"
-    assert detail["example"]["y"].startswith("tensor([[0, 1], [2, 3]]")
+    assert detail["example"]["y"].startswith("tensor([[1, 2], [3, 4]]")
     assert "x = 10" in render(finished(sent)["test_small"].message)
 
 

@@ -1,0 +1,73 @@
+"""How an example is shown: its arguments by name, as text and as Python that makes them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from graders.incell.formatting import ELEMENTS, describe
+from graders.incell.origins import is_tensor, rebuilt
+from graders.messages import Text, plain
+
+_TEXT = 600
+#: arguments that are told of one by one
+_NAMED = 24
+
+
+def lines(arguments: Mapping[str, Any]) -> list[Text]:
+    """The example for a message: values where they are small, otherwise how to make them."""
+    shown = [Text("given.example")]
+    for name, value in _named(arguments):
+        params: dict[str, str | int | float] = {"name": name, "value": plain(describe(value), _TEXT)}
+        line = rebuilt(value) if _is_large(value) else None
+        if line is None:
+            shown.append(Text("given.argument", params))
+        else:
+            shown.append(Text("given.rebuilt", {**params, "line": plain(line)}))
+    return shown
+
+
+def detail(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The example as data for a report."""
+    return {
+        "example": {name: plain(describe(value), _TEXT) for name, value in arguments.items()},
+        "arguments": [_argument(name, value) for name, value in _named(arguments)],
+    }
+
+
+def _argument(name: str, value: Any) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": name, "text": plain(describe(value), _TEXT)}
+    if is_tensor(value) or isinstance(value, np.ndarray):
+        entry["dtype"] = str(value.dtype).removeprefix("torch.")
+        entry["shape"] = [int(side) for side in value.shape]
+    line = rebuilt(value)
+    # Text that would have to be cleaned would no longer be the value.
+    if line is not None and plain(line) == line:
+        entry["rebuild"] = line
+    return entry
+
+
+def _named(arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each argument; those of a case, a dictionary by name, one by one."""
+    taken = set(arguments)
+    for name, value in list(arguments.items())[:_NAMED]:
+        parts = _parts(value)
+        if parts is None:
+            yield name, value
+            continue
+        for key, part in parts.items():
+            yield (f"{name}[{key!r}]" if key in taken else key), part
+        taken.update(parts)
+
+
+def _parts(value: Any) -> dict[str, Any] | None:
+    named = type(value) is dict and 0 < len(value) <= _NAMED
+    return value if named and all(type(key) is str and key.isidentifier() for key in value) else None
+
+
+def _is_large(value: Any) -> bool:
+    if is_tensor(value):
+        return bool(value.numel() > ELEMENTS)
+    return isinstance(value, np.ndarray) and value.size > ELEMENTS
