@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from graders.mutants.scope import Scope, name_of
 from graders.mutants.source import Edit
-from graders.mutants.words import CHOICES
+from graders.mutants.words import CHOICES, EVEN
 
 ARITHMETIC: Mapping[type[ast.operator], tuple[str, str]] = {
     ast.Add: ("+", "-"),
@@ -53,15 +53,15 @@ def binary(node: ast.BinOp, scope: Scope) -> Iterator[Edit]:
     source = scope.source
     left, right = source.atom(node.left), source.atom(node.right)
     if isinstance(node.op, ast.Pow):
-        yield source.edit("operator", node, f"({left} * {right})")
+        yield source.edit_closed("operator", node, f"{left} * {right}")
     else:
         word, other = ARITHMETIC[type(node.op)]
         gap = source.gap(node.left, node.right, word)
         if gap and not _is_format(node):
             yield Edit("operator", *gap, other)
-    if isinstance(node.op, _ORDERED) and left != right and not _is_format(node):
+    if isinstance(node.op, _ORDERED) and left != right and not _is_format(node) and not _is_even(node, scope):
         sign = "**" if isinstance(node.op, ast.Pow) else ARITHMETIC[type(node.op)][0]
-        yield source.edit("operands swapped", node, f"({right} {sign} {left})")
+        yield source.edit_closed("operands swapped", node, f"{right} {sign} {left}")
     if isinstance(node.op, _SUMS + _SCALES):
         yield source.edit("term dropped", node, left)
     if isinstance(node.op, _SUMS):
@@ -82,11 +82,11 @@ def logic(node: ast.BoolOp, scope: Scope) -> Iterator[Edit]:
     """`and` for `or`, and a condition that is missing."""
     word, other = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
     terms = [scope.source.atom(each) for each in node.values]
-    yield scope.source.edit("and/or", node, "(" + f" {other} ".join(terms) + ")")
+    yield scope.source.edit_closed("and/or", node, f" {other} ".join(terms))
     for index in range(len(terms)):
         rest = terms[:index] + terms[index + 1 :]
-        text = f" {word} ".join(rest)
-        yield scope.source.edit("condition dropped", node, f"({text})" if len(rest) > 1 else text)
+        edit = scope.source.edit_closed if len(rest) > 1 else scope.source.edit
+        yield edit("condition dropped", node, f" {word} ".join(rest))
 
 
 def unary(node: ast.UnaryOp, scope: Scope) -> Iterator[Edit]:
@@ -179,6 +179,18 @@ def swapped(operator: str, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit
 def _number(node: ast.AST) -> int | float | None:
     value = node.value if isinstance(node, ast.Constant) else None
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _is_even(node: ast.BinOp, scope: Scope) -> bool:
+    """Whether only the size of a difference counts, not its sign."""
+    above = scope.source.parent(node)
+    if not isinstance(node.op, ast.Sub) or above is None:
+        return False
+    if isinstance(above, ast.BinOp):
+        return isinstance(above.op, ast.Pow) and above.left is node and _number(above.right) == 2
+    if isinstance(above, ast.Call):
+        return name_of(above.func) in EVEN
+    return isinstance(above, ast.Attribute) and above.attr in EVEN
 
 
 def _is_format(node: ast.BinOp) -> bool:

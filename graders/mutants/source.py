@@ -77,6 +77,12 @@ class Source:
         """Another text for a whole node."""
         return Edit(operator, *self.span(node), text)
 
+    def edit_closed(self, operator: str, node: ast.AST, text: str) -> Edit:
+        """The same for a text that needs parentheses, unless the node stands in some."""
+        start, end = self.span(node)
+        closed = self.data[:start].rstrip().endswith(b"(") and self.data[end:].lstrip().startswith(b")")
+        return Edit(operator, start, end, text if closed else f"({text})")
+
     def gap(self, left: ast.AST, right: ast.AST, word: str) -> tuple[int, int] | None:
         """Where between two nodes an operator stands, which may be two words."""
         start, end = self.span(left)[1], self.span(right)[0]

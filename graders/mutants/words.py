@@ -70,6 +70,8 @@ UNORDERED = _words(
     eq ne
     """
 )
+#: functions and methods that take no notice of a sign
+EVEN = _words("abs absolute fabs square norm vector_norm hypot")
 #: with these a method changes its own tensor under the same name with an underscore
 IN_PLACE = _words(
     """

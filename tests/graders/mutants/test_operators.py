@@ -25,6 +25,7 @@ CASES: list[tuple[str, str, str]] = [
     ("term dropped", "y = a / n", "y = a"),
     ("term dropped", "y += a", "y = a"),
     ("operands swapped", "y = a - b", "y = (b - a)"),
+    ("operands swapped", "y = (a - b) * c", "y = (b - a) * c"),
     ("operands swapped", "y = a @ b.T", "y = (b.T @ a)"),
     ("comparison", "y = a < b", "y = a <= b"),
     ("comparison", "y = a >= b", "y = a > b"),
@@ -143,6 +144,8 @@ def test_order_of_equals_stays():
     """Where the order makes no difference it is not changed."""
     assert "arguments swapped" not in mutants("y = min(a, b)")
     assert "entries swapped" not in mutants("y = a in (b, c)")
+    assert "operands swapped" not in mutants("y = (a - b).abs() + torch.square(a - b)")
+    assert mutants("y = (a - b) ** 2")["operands swapped"] == {"y = (2 ** (a - b))"}
 
 
 def test_mutants_differ_in_their_code():
