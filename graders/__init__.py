@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graders.compare import assert_close, expect
+    from graders.compare import assert_close, comparing, expect
     from graders.errors import Mismatch, SubmissionError
     from graders.grading import Grader, grade
     from graders.incell.codec import strided
@@ -28,6 +28,7 @@ __all__ = [
     "Slip",
     "SubmissionError",
     "assert_close",
+    "comparing",
     "expect",
     "given",
     "grade",
@@ -41,6 +42,7 @@ _HOMES = {
     "Slip": "graders.slips.slip",
     "SubmissionError": "graders.errors",
     "assert_close": "graders.compare",
+    "comparing": "graders.compare",
     "expect": "graders.compare",
     "given": "graders.properties",
     "grade": "graders.grading",

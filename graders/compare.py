@@ -7,7 +7,7 @@ forgiven unasked; a NaN never equals anything unless the author says so. Values 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from graders.incell import context
 from graders.incell.formatting import number_text, shape_text, short
 from graders.incell.proxy import type_of
 from graders.messages import Text, plain
-from graders.slips.slip import Slip
+from graders.slips.slip import Slip, Slips
 from graders.slips.study import Comparison, Leaf
 
 _MAX_DEPTH = 16
@@ -46,11 +46,23 @@ def assert_close(
     try:
         _compare(got, expected, rules, "", 0)
     except Mismatch as mismatch:
-        if context.current().diagnose:
+        if not context.current().diagnose:
+            mismatch.study = None
+        else:
             leaf = mismatch.study if isinstance(mismatch.study, Leaf) else None
             changed = context.current().changed()
             mismatch.study = Comparison(got, expected, rules, slips, leaf, tuple(changed))
         raise
+
+
+def comparing(*own: Slip) -> Callable[..., None]:
+    """`assert_close` as a function that tries these slips of an exercise in each of its comparisons."""
+
+    def compare(got: Any, expected: Any, *, slips: Iterable[Slip] = (), **rules: Any) -> None:
+        """As `assert_close`."""
+        assert_close(got, expected, slips=Slips(lambda: (*slips, *own)), **rules)
+
+    return compare
 
 
 def expect(condition: object, *, en: str, ko: str) -> None:

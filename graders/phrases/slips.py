@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from graders.phrases.phrase import Phrase
 
-_GENERIC: Mapping[str, Phrase] = {
+PHRASES: Mapping[str, Phrase] = {
     "slip.words": Phrase("Diagnosis: {text}", "진단: {text}"),
     "slip.changed_argument": Phrase(
         "Diagnosis: the call changed an argument it was given ({names}). Work on a copy.",
@@ -167,5 +167,3 @@ _GENERIC: Mapping[str, Phrase] = {
         "브로드캐스트됩니다.",
     ),
 }
-
-PHRASES: Mapping[str, Phrase] = {**_GENERIC}

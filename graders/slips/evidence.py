@@ -12,7 +12,7 @@ from graders.closeness import Array, Rules, allowed, close, dtype_of, is_tensor,
 #: what a shape that only the slip explains is worth
 SHAPE_BITS = 3.0
 #: the most that one element tells, and all together
-_ELEMENT_BITS = 16.0
+_ELEMENT_BITS, _ZERO_BITS = 16.0, 2.0
 _MOST_BITS = 64.0
 _LARGEST = 2**21
 #: steps in which small examples often go; values on such a grid meet by chance
@@ -54,13 +54,13 @@ def tell(value: Array, expected: Array, tolerance: tuple[float, float]) -> float
     """Bits by which an array of values differs from another, beyond what is forgiven.
 
     Chance hits a value within its tolerance, or on the grid that all numbers lie on, the more easily the less
-    it moved. Elements that moved alike count once, and those that became zero not at all: nothing is given
-    by mistake more often than zero.
+    it moved. Elements that moved alike count once, and those that became zero little: nothing is given by
+    mistake more often than zero.
     """
     moved = value - expected
     bound = allowed(expected, tolerance)
-    telling = np.isfinite(moved) & (np.abs(moved) > 2 * bound) & (value != 0)
-    if not telling.any():
+    telling = np.isfinite(moved) & (np.abs(moved) > 2 * bound)
+    if not telling.any() or not value.any():
         return 0.0
     moved, bound = moved[telling], bound[telling]
     window = np.maximum(bound, _grid(value[telling], expected[telling]))
@@ -68,7 +68,8 @@ def tell(value: Array, expected: Array, tolerance: tuple[float, float]) -> float
     _, first = np.unique(digits, return_index=True)
     with np.errstate(all="ignore"):
         bits = np.log2(1 + np.abs(moved[first]) / np.maximum(window[first], 1e-300))
-    return float(min(np.minimum(bits, _ELEMENT_BITS).sum(), _MOST_BITS))
+    most = np.where(value[telling][first] == 0, _ZERO_BITS, _ELEMENT_BITS)
+    return float(min(np.minimum(bits, most).sum(), _MOST_BITS))
 
 
 def _grid(*arrays: Array) -> float:

@@ -77,8 +77,12 @@ def known(name: str, value: Callable[..., Any], **params: str | int | float) -> 
 
 def _wanted(function: Callable[..., Any]) -> int:
     """How many arguments a function has to be given; those with defaults are its own."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:  # a method of torch, bound to its tensor
+        return 0
     return sum(
         parameter.default is inspect.Parameter.empty
         and parameter.kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-        for parameter in inspect.signature(function).parameters.values()
+        for parameter in parameters
     )
