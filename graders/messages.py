@@ -105,6 +105,19 @@ class Repeated(Message, frozen=True, tag="repeated"):
     outcomes: dict[str, str]
 
 
+class Recorded(Message, frozen=True, tag="recorded"):
+    """What the submission answered to one call."""
+
+    test: str
+    #: what was called, from the module on, such as ``LeNet5().forward``
+    path: str
+    #: digests of the call: with all numbers of its arguments, and with the shapes of arrays alone
+    content: str
+    shape: str
+    #: the answer, for a submission's cell; empty where it is an object
+    answer: str
+
+
 class Variant(Message, frozen=True, tag="variant"):
     """One generated quiz question."""
 
@@ -132,6 +145,7 @@ AnyMessage = (
     | CheckFinished
     | Advised
     | Live
+    | Recorded
     | Repeated
     | Variant
     | Mutant

@@ -64,4 +64,32 @@ PHRASES: Mapping[str, Phrase] = {
         "Let the check find the mistake by itself, whatever ran before it.",
         "앞서 무엇이 실행되었든 이 검사만으로 오류를 찾아내게 하세요.",
     ),
+    "gate.cheat": Phrase(
+        "{count} cheating submissions got nothing ({waived} only what is waived).",
+        "부정 제출 {count}개가 점수를 얻지 못했습니다(면제된 점수만 얻은 것 {waived}개).",
+    ),
+    "gate.cheat_paid": Phrase(
+        "{paid} of {count} cheating submissions got points.",
+        "부정 제출 {count}개 가운데 {paid}개가 점수를 얻었습니다.",
+    ),
+    "cheat.stored": Phrase(
+        "an answer stored for arguments of this shape", "같은 형태의 입력에 대해 저장해 둔 답"
+    ),
+    "bundle.cheat_pays": Phrase(
+        "It gives points to cheating submissions: {cheats}.", "부정 제출에 점수를 줍니다: {cheats}."
+    ),
+    "bundle.cheat_pays.cure": Phrase(
+        "Let the check compare a value that such an answer cannot have; or, where it is right, waive it in "
+        'waivers.toml: cheat = "{cheat}", checks = ["{test}"] and a reason.',
+        "그런 답으로는 맞출 수 없는 값을 비교하세요. 그 답이 옳다면 waivers.toml에서 "
+        'cheat = "{cheat}", checks = ["{test}"]와 이유를 적어 면제하세요.',
+    ),
+    "bundle.cheat_breaks": Phrase(
+        "The cheat {cheat} ({form}) makes the checks themselves fail.",
+        "부정 제출 {cheat}({form}): 채점하면 검사 자체가 깨집니다.",
+    ),
+    "bundle.cheat_breaks.cure": Phrase(
+        "Let the checks fail for such an answer instead of breaking, or whoever cheats so is not graded.",
+        "이런 답에는 검사가 깨지지 않고 오답으로 판정하게 하세요. 깨지면 부정 제출이 채점되지 않습니다.",
+    ),
 }
