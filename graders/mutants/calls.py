@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from graders.mutants.expressions import swapped
-from graders.mutants.scope import Scope, name_of
+from graders.mutants.scope import SEEDS, Scope, name_of
 from graders.mutants.source import Edit
 from graders.mutants.words import (
     IN_PLACE,
@@ -30,7 +30,7 @@ def arguments(node: ast.Call, scope: Scope) -> Iterator[Edit]:
         yield from swapped("arguments swapped", node.args, scope)
     for keyword in node.keywords:
         flag = isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, bool)
-        if keyword.arg is not None and not flag:
+        if keyword.arg is not None and keyword.arg not in SEEDS and not flag:
             yield _without(node, keyword, scope)
     fewest = 1 if isinstance(node.func, ast.Attribute) and not scope.is_module(node.func) else 2
     last = node.args[-1] if node.args else None

@@ -11,7 +11,9 @@ from graders.mutants.source import Function, Source
 _SAYING = frozenset({"print", "warn", "debug", "info", "warning", "error", "exception", "critical"})
 _SPEAKERS = frozenset({"print", "warnings", "logging", "logger", "log"})
 _SEEDING = frozenset({"manual_seed", "seed", "default_rng", "RandomState", "Random", "Generator"})
-_SEEDS = frozenset({"seed", "random_state"})
+SEEDS = frozenset({"seed", "random_state"})
+#: values of which only matters that they are there
+_SECRETS = frozenset({"SECRET_KEY", "secret_key"})
 _SILENT_GLOBALS = frozenset({"__all__", "__version__", "__author__", "__slots__"})
 
 
@@ -83,6 +85,8 @@ class Scope:
                 yield from ast.iter_child_nodes(node)
             elif isinstance(node, ast.Call):
                 yield from _seeds(node)
+            elif isinstance(node, ast.Assign) and any(map(_is_secret, node.targets)):
+                yield node.value
             elif isinstance(node, ast.stmt) and _is_silent(node, aliases):
                 yield node
 
@@ -132,6 +136,11 @@ def _is_silent(node: ast.stmt, aliases: frozenset[str]) -> bool:
     return isinstance(node, ast.Expr) and (_only_says(node.value) or _only_seeds(node.value))
 
 
+def _is_secret(target: ast.expr) -> bool:
+    key = target.slice if isinstance(target, ast.Subscript) else target
+    return (key.value if isinstance(key, ast.Constant) else name_of(key)) in _SECRETS
+
+
 def _only_says(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call) or name_of(node.func) not in _SAYING:
         return False
@@ -145,7 +154,7 @@ def _only_seeds(node: ast.AST) -> bool:
 def _seeds(call: ast.Call) -> Iterator[ast.AST]:
     if name_of(call.func) in _SEEDING:
         yield from call.args
-    yield from (keyword for keyword in call.keywords if keyword.arg in _SEEDS)
+    yield from (keyword for keyword in call.keywords if keyword.arg in SEEDS | _SECRETS)
 
 
 def _names(node: ast.AST) -> set[str]:

@@ -140,6 +140,16 @@ def test_message_of_an_error_stays():
     }
 
 
+def test_seeds_and_secrets_stay():
+    """Which seed or which key it is makes no difference; that there is a key does."""
+    made = mutants("y = f(a, random_state=0)\nz = g(SECRET_KEY='dev')")
+    stored = mutants("app.config['SECRET_KEY'] = 'dev'")
+
+    assert made == {"argument dropped": {"y = f(a, random_state=0)\nz = g()"}}
+    assert stored["statement dropped"] == {"pass"}
+    assert stored["text"] == {"app.config['XXSECRET_KEY'] = 'dev'"}
+
+
 def test_order_of_equals_stays():
     """Where the order makes no difference it is not changed."""
     assert "arguments swapped" not in mutants("y = min(a, b)")
