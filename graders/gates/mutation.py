@@ -164,6 +164,7 @@ def _judge(
         "killed": killed,
         "survived": len(survivors),
         "waived": waived,
+        "timed_out": sum(verdict == Verdict.TLE for _, verdict in tried),
         "score": round(score, 4),
         "threshold": bundle.gates.mutation_score,
         "survivors": [msgspec.to_builtins(_survivor(mutant, verdict)) for mutant, verdict in survivors],

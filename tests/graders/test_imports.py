@@ -14,6 +14,7 @@ HOST_SIDE = [
     "graders.errors",
     "graders.jobs",
     "graders.grading",
+    "graders.gates.mutation",
 ]
 HEAVY = ["torch", "numpy", "pytest", "hypothesis", "sklearn", "flask"]
 
