@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -18,7 +18,14 @@ from typing import Any, TypeVar
 from hypothesis.errors import UnsatisfiedAssumption
 from hypothesis.strategies import SearchStrategy
 
-from graders.errors import ChecksNotRun, Mismatch, SubmissionFault, SubmissionLost, SubmissionUnusable
+from graders.errors import (
+    ChecksNotRun,
+    Mismatch,
+    SubmissionError,
+    SubmissionFault,
+    SubmissionLost,
+    SubmissionUnusable,
+)
 from graders.incell import context, examples, protocol, shown
 from graders.incell.codec import Encoder
 from graders.incell.examples import Drawn
@@ -27,6 +34,8 @@ from graders.incell.values import Unrepresentable
 from graders.messages import Text, plain
 
 EXAMPLES = 25
+#: failures that are kept beside the smallest one
+_SEEN = 4
 
 Check = TypeVar("Check", bound=Callable[..., None])
 
@@ -80,6 +89,8 @@ class _Search:
         self._deadline = 0.0
         #: calls that one try takes
         self._price = 1
+        #: the first failures: what explains the smallest one must explain them too
+        self._seen: list[Exception] = []
 
     def run(self) -> None:
         """Search; raise the failure of the smallest failing example, if any fails."""
@@ -98,14 +109,15 @@ class _Search:
         if drawn is None or (isinstance(error, SubmissionUnusable) and error.detail.get("importing")):
             raise error
         first = _Failing(drawn, error)
+        self._seen.append(error)
         if isinstance(error, (SubmissionLost, ChecksNotRun)):
-            raise _told(first, "cut")
+            raise _told(first, "cut", [])
         if not self._context.shrink_calls:
-            raise _told(first, "off")
-        self._context.on_failing(_told(first, "cut"))
+            raise _told(first, "off", [])
+        self._context.on_failing(_told(first, "cut", []))
         self._deadline = time.monotonic() + self._context.shrink_s
         best, how = self._smallest(first)
-        raise _told(best, how)
+        raise _told(best, how, self._seen)
 
     def _smallest(self, first: _Failing) -> tuple[_Failing, str]:
         """The smallest failing example that can be found, and how the search for it ended."""
@@ -119,11 +131,12 @@ class _Search:
                 return self._known[key]
             # One try is kept for the last question: does the best example still fail?
             error = self._retry(drawn, reserve=self._price)
-            alike = error is not None and type(error) is type(first.error)
+            alike = _alike(error, first.error)
             if key is not None:
                 self._known[key] = alike
             if alike and error is not None:
                 best = _Failing(drawn, error)
+                self._seen += [error] if len(self._seen) < _SEEN else []
             return alike
 
         try:
@@ -143,7 +156,7 @@ class _Search:
     def _still_fails(self, failing: _Failing) -> bool:
         """Whether the same input fails again, in the same way."""
         drawn = examples.redraw(self._strategies, failing.drawn.choices)
-        return drawn is None or type(self._retry(drawn)) is type(failing.error)
+        return drawn is None or _alike(self._retry(drawn), failing.error)
 
     def _retry(self, drawn: Drawn, reserve: int = 0) -> Exception | None:
         """The failure of another example, within the budget; raises `_Enough` when the search has to end."""
@@ -176,13 +189,20 @@ class _Search:
             self._known[key] = fails
 
 
+def _alike(error: Exception | None, first: Exception) -> bool:
+    """Whether one failure may stand for another: a wrong answer for an exception too, but for no timeout."""
+    if isinstance(error, (AssertionError, SubmissionError)):
+        return isinstance(first, (AssertionError, SubmissionError))
+    return error is not None and type(error) is type(first)
+
+
 def _again(strategies: Mapping[str, SearchStrategy[Any]], drawn: Drawn) -> dict[str, Any]:
     """The same arguments as new objects."""
     copy = examples.redraw(strategies, drawn.choices)
     return drawn.arguments if copy is None else copy.arguments
 
 
-def _told(failing: _Failing, how: str) -> Exception:
+def _told(failing: _Failing, how: str, seen: Sequence[Exception]) -> Exception:
     """The failure with the example it was found with; `how` says how the search ended."""
     error, arguments = failing.error, failing.drawn.arguments
     lines = shown.lines(arguments)
@@ -190,7 +210,7 @@ def _told(failing: _Failing, how: str) -> Exception:
         lines.append(Text("given.flaky"))
     detail = {**shown.detail(arguments), "shrink": how}
     if isinstance(error, Mismatch):
-        return Mismatch(error.kind, error.text.followed_by(*lines), {**error.detail, **detail})
+        return error.with_example(lines, detail, seen)
     if isinstance(error, SubmissionFault):
         return type(error)(error.verdict, error.text.followed_by(*lines), {**error.detail, **detail})
     if isinstance(error, AssertionError):
