@@ -13,9 +13,11 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
 import {
   drawSelection,
+  Decoration,
+  type DecorationSet,
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
@@ -61,6 +63,7 @@ const paper = EditorView.theme({
   ".cm-nonmatchingBracket": { color: "var(--cinnabar)" },
   ".cm-selectionMatch, .cm-searchMatch": { backgroundColor: "var(--highlight)" },
   ".cm-searchMatch-selected": { outline: "2px solid var(--indigo)" },
+  ".cm-advised": { boxShadow: "inset 3px 0 0 var(--ochre)", backgroundColor: "var(--ochre-wash)" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--well)", border: "1px solid var(--rule)", color: "var(--ink-soft)" },
   ".cm-panels": { backgroundColor: "var(--well)", color: "var(--ink)", borderColor: "var(--rule)" },
   ".cm-panel.cm-search": { padding: "0.5rem 2rem 0.5rem 0.75rem", fontFamily: "var(--sans)" },
@@ -107,6 +110,27 @@ const typeOver = EditorView.domEventHandlers({
     if (!handled) view.dispatch(insert());
     return true;
   },
+});
+
+const setAdvised = StateEffect.define<ReadonlyMap<number, string>>();
+
+/** Lines that the last report has a remark on; they move with the text. */
+const advised = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (!effect.is(setAdvised)) continue;
+      const lines = [...effect.value].filter(([line]) => line >= 1 && line <= transaction.state.doc.lines);
+      return Decoration.set(
+        lines.map(([line, title]) =>
+          Decoration.line({ class: "cm-advised", attributes: { title } }).range(transaction.state.doc.line(line).from),
+        ),
+        true,
+      );
+    }
+    return marks.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
 });
 
 function keys(options: EditorOptions): Extension {
@@ -157,6 +181,7 @@ export function openEditor(area: HTMLTextAreaElement, options: EditorOptions): E
         closeBrackets(),
         highlightActiveLine(),
         highlightSelectionMatches(),
+        advised,
         search({ top: true }),
         new LanguageSupport(pythonLanguage),
         syntaxHighlighting(ink),
@@ -172,6 +197,18 @@ export function openEditor(area: HTMLTextAreaElement, options: EditorOptions): E
   area.hidden = true;
   area.after(view.dom);
   return view;
+}
+
+/** Mark lines that there is a remark on, by number; nothing else stays marked. */
+export function markLines(view: EditorView, remarks: ReadonlyMap<number, string>): void {
+  view.dispatch({ effects: setAdvised.of(remarks) });
+}
+
+/** Put the cursor at a line and show it. */
+export function goToLine(view: EditorView, line: number): void {
+  const at = view.state.doc.line(Math.min(line, view.state.doc.lines)).from;
+  view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+  view.focus();
 }
 
 /** Replace the whole text in one step that undo takes back. */

@@ -8,7 +8,9 @@ const REFRESH_MS = 1000;
 function followSubmission(): void {
   const root = document.querySelector<HTMLElement>("[data-results]");
   const { eventsUrl, statusUrl, reportUrl } = root?.dataset ?? {};
-  if (root && eventsUrl && statusUrl && reportUrl) void new ReportView(root).watch({ eventsUrl, statusUrl }, reportUrl);
+  if (root === null) return;
+  const report = new ReportView(root);
+  if (eventsUrl && statusUrl && reportUrl) void report.watch({ eventsUrl, statusUrl }, reportUrl);
 }
 
 /** Fetch the page again and again and take over its changing part, until that part asks for no more. */

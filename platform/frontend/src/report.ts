@@ -1,6 +1,9 @@
 /** Keeps a report on the page up to date: rows while they come, the server's own rendering once all is known. */
+import { Charts } from "./chart";
+import { offerCopies, readHeatMaps } from "./heat";
 import { need, outcomeWords, say, shortNumber, verdictWords } from "./page";
 import { enrich } from "./rich";
+import { StopButton } from "./stop";
 import { follow, type Followed, type GradingEvent } from "./stream";
 
 /** One check as the event stream and the report both carry it, in the reader's language. */
@@ -56,15 +59,23 @@ function waitingWords(data: Record<string, unknown>): string {
 /** Follows one submission and shows it inside `root`, the element that holds status, verdict and rows. */
 export class ReportView {
   private readonly status: HTMLElement;
+  private readonly stopping: StopButton;
   private stopFollowing: (() => void) | undefined;
+  private charts: Charts | undefined;
 
   constructor(private readonly root: HTMLElement) {
     this.status = need<HTMLElement>(root, "[data-status]");
+    this.stopping = new StopButton(root, (sentence) => this.announce(sentence));
+    this.revive();
   }
 
   /** Put every row back to waiting, as before a grading; `only` leaves the other visibilities alone. */
   reset(visibilities: readonly string[]): void {
     this.root.querySelector("[data-extra]")?.replaceChildren();
+    const live = this.root.querySelector<HTMLElement>("[data-live]");
+    live?.replaceChildren();
+    if (live) live.hidden = true;
+    this.charts = undefined;
     this.root.querySelector("[data-verdict]")?.replaceChildren();
     for (const row of this.rows()) {
       const runs = visibilities.includes(row.dataset["visibility"] ?? "public");
@@ -82,8 +93,9 @@ export class ReportView {
   }
 
   /** Follow a submission to its end, then show the page's own report of it. */
-  watch(followed: Followed, pageUrl: string): Promise<void> {
+  watch(followed: Followed, pageUrl: string, stopUrl?: string): Promise<void> {
     this.stopFollowing?.();
+    if (stopUrl) this.stopping.offer(stopUrl);
     return new Promise((resolve) => {
       this.stopFollowing = follow(followed, {
         onEvent: (event) => this.apply(event),
@@ -124,20 +136,12 @@ export class ReportView {
     void enrich(row);
   }
 
-  /** The last value of each curve a training exercise reports. */
+  /** Points of a curve that a training exercise reports. */
   private plot(data: Record<string, unknown>): void {
-    const list = this.root.querySelector<HTMLElement>("[data-live]");
-    if (list === null || typeof data["name"] !== "string") return;
-    const name = data["name"];
-    let item = [...list.children].find((child) => (child as HTMLElement).dataset["name"] === name);
-    if (item === undefined) {
-      item = document.createElement("li");
-      (item as HTMLElement).dataset["name"] = name;
-      list.append(item);
-    }
-    list.hidden = false;
-    const value = Number(data["value"]).toPrecision(4);
-    item.textContent = say("live", { name, step: String(data["step"] ?? ""), value });
+    const region = this.root.querySelector<HTMLElement>("[data-live]");
+    if (region === null) return;
+    this.charts ??= new Charts(region);
+    this.charts.add(data);
   }
 
   private conclude(data: Record<string, unknown>): void {
@@ -152,6 +156,7 @@ export class ReportView {
       setMark(banner.querySelector(".verdict__mark"), told.mark);
       need(banner, "[data-words]").textContent = String(data["verdict_text"] ?? told.words);
     }
+    this.stopping.withdraw();
     this.announce(say("finished", { verdict: String(data["verdict_text"] ?? told.words) }));
   }
 
@@ -161,17 +166,25 @@ export class ReportView {
       const answer = await fetch(pageUrl, { headers: { Accept: "text/html" } });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const part of ["[data-verdict]", "[data-extra]"]) {
+      this.charts = undefined;
+      for (const part of ["[data-verdict]", "[data-live]", "[data-extra]"]) {
         const fresh = page.querySelector(part);
         if (fresh) this.root.querySelector(part)?.replaceWith(document.adoptNode(fresh));
       }
       for (const fresh of page.querySelectorAll<HTMLElement>("[data-test]")) {
         this.row(fresh.dataset["test"] ?? "")?.replaceWith(document.adoptNode(fresh));
       }
-      void enrich(this.root);
+      this.revive();
     } catch {
       // The rows already tell the verdict; what they lack is one reload away.
     }
+  }
+
+  /** What the server drew, with what only scripts can add. */
+  private revive(): void {
+    void enrich(this.root);
+    readHeatMaps(this.root);
+    offerCopies(this.root);
   }
 
   private rows(): HTMLElement[] {

@@ -5,6 +5,7 @@ export interface Accepted {
   url: string;
   events_url: string;
   status_url: string;
+  stop_url: string;
 }
 
 /** The server said no, in words meant for the student; nothing was lost. */

@@ -1,8 +1,12 @@
 /** Shows one of several files at a time, by the tab pattern: arrows move, Home and End jump. */
 
-/** Turn panels, each with a `data-name`, into tabs; a lone panel stays as it is. */
-export function makeTabs(panels: HTMLElement[], label: string, onShow: (index: number) => void): void {
-  if (panels.length < 2 || !panels[0]) return;
+/** Turn panels, each with a `data-name`, into tabs; a lone panel stays as it is. The answer shows one of them. */
+export function makeTabs(
+  panels: HTMLElement[],
+  label: string,
+  onShow: (index: number) => void,
+): (index: number) => void {
+  if (panels.length < 2 || !panels[0]) return () => undefined;
   const list = document.createElement("div");
   list.className = "files";
   list.setAttribute("role", "tablist");
@@ -39,6 +43,7 @@ export function makeTabs(panels: HTMLElement[], label: string, onShow: (index: n
     select(to, true);
   });
   select(0, false);
+  return (index) => select(index, false);
 }
 
 function makeTab(panel: HTMLElement, index: number): HTMLButtonElement {

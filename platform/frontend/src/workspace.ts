@@ -1,5 +1,6 @@
 /** The exercise page: editors, drafts, run and submit, and the report beside them. */
 import type { EditorView } from "@codemirror/view";
+import { type Sheet, showAdvice } from "./advice";
 import { Drafts, type Files } from "./drafts";
 import { openEditor, replaceText } from "./editor";
 import { need, say, styleNonce } from "./page";
@@ -21,6 +22,7 @@ class Workspace {
   private readonly note: HTMLElement;
   private readonly areas: HTMLTextAreaElement[];
   private readonly drafts: Drafts;
+  private readonly sheets = new Map<string, Sheet>();
   private busy = false;
 
   constructor(private readonly desk: HTMLElement) {
@@ -58,8 +60,12 @@ class Workspace {
       }),
     );
     const panels = this.areas.map((area) => area.closest<HTMLElement>(".source") ?? area);
-    makeTabs(panels, say("files"), (index) => views[index]?.requestMeasure());
+    const show = makeTabs(panels, say("files"), (index) => views[index]?.requestMeasure());
+    views.forEach((view, index) => {
+      this.sheets.set(this.areas[index]?.dataset["source"] ?? "", { view, show: () => show(index) });
+    });
     this.restore(views);
+    showAdvice(this.results, this.sheets, false);
   }
 
   private restore(views: EditorView[]): void {
@@ -98,13 +104,15 @@ class Workspace {
     this.error.hidden = true;
     let unlock: number | undefined;
     try {
+      const sent = JSON.stringify(this.files());
       const accepted = await handIn(this.form, mode, say("unsent"));
       unlock = window.setTimeout(() => this.free(), LONGEST_LOCK_MS);
       this.drafts.settle(this.files());
       this.report.reset(mode === "run" ? ["public"] : ["public", "hidden"]);
       this.report.announce(say("sent"));
       const urls = { eventsUrl: accepted.events_url, statusUrl: accepted.status_url };
-      await this.report.watch(urls, accepted.url);
+      await this.report.watch(urls, accepted.url, accepted.stop_url);
+      showAdvice(this.results, this.sheets, sent === JSON.stringify(this.files()));
       this.free();
     } catch (problem) {
       this.lock(false);

@@ -15,6 +15,29 @@ from ..extensions import OUTAGES
 Row = tuple[str, dict[str, Any]]
 MAX_ROWS = 20_000  # more than any job has to tell
 RETRY_S = 0.5
+MAX_POINTS = 500  # of one curve in one row
+
+
+def bundled(rows: list[Row]) -> list[Row]:
+    """The same rows, points of one curve that came between two other events in one row.
+
+    A fast training draws thousands of points; as a row each they would be read again one by one by everybody
+    who watches.
+    """
+    found: list[Row] = []
+    open_rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for kind, data in rows:
+        if kind != "live":
+            open_rows.clear()
+            found.append((kind, data))
+            continue
+        key = (data["test"], data["name"])
+        points = data.get("points") or [[data["step"], data["value"]]]
+        if key not in open_rows or len(open_rows[key]["points"]) + len(points) > MAX_POINTS:
+            open_rows[key] = {"test": data["test"], "name": data["name"], "points": []}
+            found.append((kind, open_rows[key]))
+        open_rows[key]["points"] += points
+    return found
 
 
 class ProgressLog:
@@ -44,7 +67,7 @@ class ProgressLog:
             self._closed = True
             self._changed.notify()
         self._thread.join()
-        return self._rows
+        return bundled(self._rows)
 
     def _run(self) -> None:
         """Write what there is, again and again."""
@@ -54,7 +77,7 @@ class ProgressLog:
                     self._changed.wait()
                 if self._closed:
                     return
-                rows, self._rows = self._rows, []
+                rows, self._rows = bundled(self._rows), []
             try:
                 if not self._write(rows):
                     self.lost = True

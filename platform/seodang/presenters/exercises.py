@@ -14,6 +14,7 @@ from graders.manifest import Limits
 from .. import markdown
 from ..models import Exercise
 from ..services import catalogue
+from .curves import band_data
 from .submissions import FileView
 from .texts import pick
 
@@ -45,6 +46,7 @@ class ExerciseView:
     limits: Limits
     max_points: int
     url: str
+    bands: dict[str, list[list[float]]]  #: how the reference's curves ran, for the scripts
 
 
 def exercise_view(row: Exercise, lang: str, texts: dict[str, str] | None = None) -> ExerciseView:
@@ -63,6 +65,7 @@ def exercise_view(row: Exercise, lang: str, texts: dict[str, str] | None = None)
         limits=bundle.limits,
         max_points=bundle.max_points,
         url=url_for("exercises.show", course=row.course.slug, slug=row.slug),
+        bands=band_data(bundle.measured.metrics) if bundle.measured else {},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,16 @@ import msgspec
 from flask import url_for
 
 from graders.bilingual import both
+from graders.measured import Band
 from graders.report import Report, student_view
-from graders.verdicts import verdict_name
+from graders.verdicts import Verdict, verdict_name
 
 from ..events import Look, Message
 from ..models import DONE, QUEUED, RUN, Event, Submission
 from ..services import catalogue, event_log, leases
 from ..services.gpu_jobs import waits_in_vain
+from .curves import ChartView, charts, so_far
+from .details import detail_view
 from .texts import localise
 
 
@@ -48,6 +52,10 @@ class SubmissionView:
     url: str
     events_url: str
     status_url: str
+    stop_url: str
+    stopping: bool  #: its end was asked for and has not come yet
+    counts: bool
+    charts: list[ChartView]
     waiting: str = ""  #: why it waits, where that is more than its turn
 
 
@@ -55,6 +63,8 @@ def submission_view(row: Submission, lang: str, *, full: bool = True) -> Submiss
     """A submission; the short form, for lists, leaves report and checks out."""
     report = _student_report(row, lang) if full else None
     checks = (report["checks"] if report else _checks_so_far(row, lang)) if full else []
+    bands = _bands(row) if full else {}
+    curves = (report["curves"] if report else so_far(event_log.of_kind(row, "live"))) if full else []
     return SubmissionView(
         id=row.id,
         mode=row.mode,
@@ -72,6 +82,10 @@ def submission_view(row: Submission, lang: str, *, full: bool = True) -> Submiss
         url=url_for("submissions.show", id=row.id),
         events_url=url_for("submissions.events", id=row.id),
         status_url=url_for("submissions.status", id=row.id),
+        stop_url=url_for("submissions.stop", id=row.id),
+        stopping=row.state != DONE and row.stop_asked_at is not None,
+        counts=row.counts,
+        charts=charts(curves, bands),
         waiting=waiting_text(row, lang) if full else "",
     )
 
@@ -112,11 +126,11 @@ def status(row: Submission, after: int, lang: str) -> dict[str, Any]:
     return {
         "state": row.state,
         "events": events,
-        "report": _student_report(row, lang) if found.done else None,
+        "report": _plain_report(row, lang) if found.done else None,
     }
 
 
-def _student_report(row: Submission, lang: str) -> dict[str, Any] | None:
+def _plain_report(row: Submission, lang: str) -> dict[str, Any] | None:
     """The stored report as its student may read it."""
     if row.state != DONE or row.report is None:
         return None
@@ -124,15 +138,34 @@ def _student_report(row: Submission, lang: str) -> dict[str, Any] | None:
     return view
 
 
+def _student_report(row: Submission, lang: str) -> dict[str, Any] | None:
+    """The same with what a page draws of it."""
+    view = _plain_report(row, lang)
+    return view and view | {"checks": [_with_detail(check) for check in view["checks"]]}
+
+
 def _checks_so_far(row: Submission, lang: str) -> list[dict[str, Any]]:
     """The checks of an unfinished submission with what events have told; none where it failed on us."""
-    if row.state == DONE:
+    if row.state == DONE and row.verdict != Verdict.ST:
         return []
     rows = {check["test"]: check for check in planned_checks(row.version_id, row.mode, lang)}
-    for event in event_log.after(row, 0):
-        if event.kind == "check" and event.data.get("test") in rows:
+    if row.state == DONE:
+        return [check | {"outcome": "not_run"} for check in rows.values()]
+    for event in event_log.of_kind(row, "check"):
+        if event.data.get("test") in rows:
             rows[event.data["test"]] |= event_data(event, lang)
-    return list(rows.values())
+    return [_with_detail(check) for check in rows.values()]
+
+
+def _with_detail(check: dict[str, Any]) -> dict[str, Any]:
+    """A check with its detail as the page shows it."""
+    return check | {"shown": detail_view(check["detail"])}
+
+
+def _bands(row: Submission) -> Mapping[str, Band]:
+    """The curves of the reference, where somebody measured them."""
+    measured = catalogue.bundle(row.version_id).measured
+    return measured.metrics if measured else {}
 
 
 def planned_checks(version_id: int, mode: str, lang: str) -> list[dict[str, Any]]:

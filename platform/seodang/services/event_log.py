@@ -12,9 +12,16 @@ from .leases import EVENT_KEYS
 from .queue import Job
 
 BATCH = 500
+MOST = 5000
 
 
 def after(job: Job, last_id: int) -> Sequence[Event]:
     """The events of a job that came after this one, oldest first."""
     query = select(Event).where(EVENT_KEYS[type(job)] == job.id, Event.id > last_id)
     return db.session.scalars(query.order_by(Event.id).limit(BATCH)).all()
+
+
+def of_kind(job: Job, kind: str) -> Sequence[Event]:
+    """Every event of one kind, oldest first; a job has few of them, since points of a curve are bundled."""
+    query = select(Event).where(EVENT_KEYS[type(job)] == job.id, Event.kind == kind)
+    return db.session.scalars(query.order_by(Event.id).limit(MOST)).all()

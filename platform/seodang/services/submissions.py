@@ -123,7 +123,8 @@ def in_course(course: Course) -> Sequence[Submission]:
 
 def counted() -> tuple[ColumnElement[bool], ...]:
     """What makes a submission an attempt: handed in for good, finished, neither failed by us nor forgiven."""
-    return Submission.mode == SUBMIT, Submission.state == DONE, Submission.verdict != "IE", Submission.counts
+    ended = Submission.mode == SUBMIT, Submission.state == DONE, Submission.verdict != "IE"
+    return *ended, Submission.counts.is_(True)
 
 
 def _fingerprint(exercise: Exercise, mode: str, token: str, files: Mapping[str, bytes]) -> str:
@@ -171,7 +172,9 @@ def _refuse_too_many(user: User, exercise: Exercise, mode: str) -> None:
             Submission.created_at > now() - HOUR,
         )
     )
-    counted = recent.where(or_(Submission.verdict.is_(None), Submission.verdict != "IE"), Submission.counts)
+    counted = recent.where(
+        or_(Submission.verdict.is_(None), Submission.verdict != "IE"), Submission.counts.is_(True)
+    )
     allowed = settings().hourly_submissions if mode == SUBMIT else settings().hourly_runs
     # What failed on us costs nothing, nor does what an exercise lets be stopped; but whoever found a way to
     # make us fail, or stops again and again, must not try without end.

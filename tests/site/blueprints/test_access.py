@@ -39,6 +39,7 @@ GET = {
     "/courses/test/exercises/double/figures/curve.svg": SIGNED_IN,
 }
 POST = {
+    "/submissions/{submission}/stop": {"owner"},
     "/variants/{variant}/answers": {"owner"},
     "/teaching/validations/{run}/publish": TEACHING,
     "/teaching/courses/test/upload": TEACHING,

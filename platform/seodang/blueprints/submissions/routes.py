@@ -12,10 +12,11 @@ from graders.sources import SourceError
 
 from ... import events as streams, locales
 from ...errors import STATUS
+from ...models import DONE
 from ...negotiation import wants_json
 from ...presenters.exercises import exercise_view
 from ...presenters.submissions import look, status as status_of, submission_view
-from ...services import catalogue, drafts, queue, submissions
+from ...services import catalogue, drafts, queue, stopping, submissions
 from ...services.exceptions import InputError, LimitError, UnavailableError
 from ..exercises.forms import SubmissionForm
 from ..exercises.page import workspace
@@ -44,6 +45,7 @@ def create(course: str, slug: str) -> ResponseReturnValue:
     view = submission_view(made, locales.current(), full=False)
     if wants_json():
         facts = {"id": view.id, "url": view.url, "events_url": view.events_url, "status_url": view.status_url}
+        facts["stop_url"] = view.stop_url
         return jsonify(facts), 201
     return redirect(view.url, 303)
 
@@ -61,6 +63,7 @@ def show(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addres
         exercise=exercise_view(row.exercise, locales.current()),
         events_url=view.events_url,
         status_url=view.status_url,
+        may_stop=view.state != DONE and row.user_id == current_user.id,
         history_url=url_for("submissions.index", course=course, slug=slug),
     )
 
@@ -86,6 +89,16 @@ def status(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addr
     """The same for those who poll."""
     row = submissions.for_user(current_user, id)
     return jsonify(status_of(row, streams.last_seen(), locales.current()))
+
+
+@bp.post("/submissions/<int:id>/stop")
+@login_required
+def stop(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """End one's own submission, then go back to its page."""
+    row = stopping.stop(current_user, id)
+    if wants_json():
+        return jsonify(state=row.state), 202
+    return redirect(url_for("submissions.show", id=row.id), 303)
 
 
 @bp.get("/courses/<course>/exercises/<slug>/submissions")
