@@ -30,7 +30,3 @@ def report_schema() -> dict[str, Any]:
         "title": "Seodang report",
         **msgspec.json.schema(Report),
     }
-
-
-if __name__ == "__main__":  # python -m graders.formats.json > docs/report.schema.json
-    print(msgspec.json.format(msgspec.json.encode(report_schema()), indent=2).decode())

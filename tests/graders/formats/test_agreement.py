@@ -74,7 +74,7 @@ def test_formats_agree(name: str, tell: object, view: View) -> None:
 
 
 def test_the_schema_of_reports_is_published() -> None:
-    """docs/report.schema.json is the schema of the code; `python -m graders.formats.json` prints it."""
+    """docs/report.schema.json is the schema of the code; `python -m graders.formats.schema` prints it."""
     assert json.loads(SCHEMA.read_text()) == report_schema()
 
 
