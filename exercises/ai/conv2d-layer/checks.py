@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from graders import assert_close, expect, given, strategies as st, vjp
+from graders import assert_close, expect, given, slips, strategies as st, vjp
 
 # Each row: image batch, weight, bias?, stride, padding. Rectangles, pairs and both ways to write them.
 FRESH = [
@@ -56,7 +56,7 @@ def compare_gradients(submission, reference, case, rng):
     value, gradients = vjp(submission.conv2d, **setting)
     _, expected_gradients = vjp(reference.conv2d, **setting)
 
-    assert_close(value, expected)
+    assert_close(value, expected, slips=slips.conv2d(**case))
     for name, gradient, expected_gradient in zip(("x", "weight", "bias"), gradients, expected_gradients):
         expect(
             gradient is not None,
@@ -78,7 +78,8 @@ def test_worked_example(submission):
     x = torch.arange(1.0, 10.0).reshape(1, 1, 3, 3)
     weight = torch.tensor([[[[1.0, 2.0], [3.0, 4.0]]]])
 
-    assert_close(submission.conv2d(x, weight), torch.tensor([[[[37.0, 47.0], [67.0, 77.0]]]]))
+    expected = torch.tensor([[[[37.0, 47.0], [67.0, 77.0]]]])
+    assert_close(submission.conv2d(x, weight), expected, slips=slips.conv2d(x, weight))
 
 
 def test_channels_and_batch(submission, reference):
@@ -86,7 +87,7 @@ def test_channels_and_batch(submission, reference):
     x = torch.arange(2.0 * 3 * 4 * 4).reshape(2, 3, 4, 4) / 10
     weight = torch.arange(4.0 * 3 * 3 * 3).reshape(4, 3, 3, 3) / 50 - 1
 
-    assert_close(submission.conv2d(x, weight), reference.conv2d(x, weight))
+    assert_close(submission.conv2d(x, weight), reference.conv2d(x, weight), slips=slips.conv2d(x, weight))
 
 
 def test_bias(submission):
@@ -94,8 +95,9 @@ def test_bias(submission):
     x = torch.arange(1.0, 10.0).reshape(1, 1, 3, 3)
     weight = torch.tensor([[[[1.0, 2.0], [3.0, 4.0]]], [[[1.0, 0.0], [0.0, 0.0]]]])
     expected = torch.tensor([[[[37.5, 47.5], [67.5, 77.5]], [[-99.0, -98.0], [-96.0, -95.0]]]])
+    bias = torch.tensor([0.5, -100.0])
 
-    assert_close(submission.conv2d(x, weight, torch.tensor([0.5, -100.0])), expected)
+    assert_close(submission.conv2d(x, weight, bias), expected, slips=slips.conv2d(x, weight, bias))
 
 
 def test_stride(submission):
@@ -104,7 +106,8 @@ def test_stride(submission):
     weight = torch.zeros(1, 1, 3, 3)
     weight[0, 0, 0, 0] = 1.0
 
-    assert_close(submission.conv2d(x, weight, stride=2), torch.tensor([[[[0.0, 2.0], [12.0, 14.0]]]]))
+    expected = torch.tensor([[[[0.0, 2.0], [12.0, 14.0]]]])
+    assert_close(submission.conv2d(x, weight, stride=2), expected, slips=slips.conv2d(x, weight, stride=2))
 
 
 def test_padding(submission):
@@ -113,7 +116,7 @@ def test_padding(submission):
     weight = torch.tensor([[[[1.0, 0.0], [0.0, 10.0]]]])
     expected = torch.tensor([[[[10.0, 20.0, 0.0], [30.0, 41.0, 2.0], [0.0, 3.0, 4.0]]]])
 
-    assert_close(submission.conv2d(x, weight, padding=1), expected)
+    assert_close(submission.conv2d(x, weight, padding=1), expected, slips=slips.conv2d(x, weight, padding=1))
 
 
 def test_pairs(submission, reference):
@@ -122,21 +125,23 @@ def test_pairs(submission, reference):
     weight = torch.arange(3.0 * 2 * 2 * 3).reshape(3, 2, 2, 3) / 10 - 2
 
     for stride, padding in (((2, 1), 0), (1, (0, 2)), ((1, 3), (2, 1))):
-        got = submission.conv2d(x, weight, stride=stride, padding=padding)
-        assert_close(got, reference.conv2d(x, weight, stride=stride, padding=padding))
+        case = {"x": x, "weight": weight, "stride": stride, "padding": padding}
+        assert_close(submission.conv2d(**case), reference.conv2d(**case), slips=slips.conv2d(**case))
 
 
 def test_dtype(submission, reference, rng):
     """The result has the dtype of the input, in float32 and in float64."""
     for dtype in (torch.float32, torch.float64):
         case = draw_case(rng, ((1, 1, 4, 4), (2, 1, 2, 2), False, 1, 0), dtype)
-        assert_close(submission.conv2d(**case), reference.conv2d(**case))
+        assert_close(submission.conv2d(**case), reference.conv2d(**case), slips=slips.conv2d(**case))
 
 
-def test_arguments_stay_as_they_are(submission, rng):
-    """A call changes none of the tensors it was given."""
+def test_arguments_stay_as_they_are(submission, reference, rng):
+    """A call computes its result and changes none of the tensors it was given."""
+    plain = draw_case(rng, ((1, 1, 4, 4), (2, 1, 2, 2), False, 1, 0))
     case = draw_case(rng, ((2, 2, 5, 5), (3, 2, 3, 3), True, 2, 1))
 
+    assert_close(submission.conv2d(**plain), reference.conv2d(**plain))
     submission.conv2d(**case)
 
     expect(
@@ -154,7 +159,7 @@ def test_gradients(submission, reference, rng):
 @given(max_examples=12, case=st.conv2d_cases(max_side=7))
 def test_any_stride_and_padding(submission, reference, case):
     """Values and dtype are those of torch, whatever the sizes."""
-    assert_close(submission.conv2d(**case), reference.conv2d(**case))
+    assert_close(submission.conv2d(**case), reference.conv2d(**case), slips=slips.conv2d(**case))
 
 
 def test_fresh_cases(submission, reference, rng):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import torch
+import torch.nn.functional as F
 
-from graders import SubmissionError, assert_close, expect, vjp
+from graders import Slip, SubmissionError, assert_close, expect, vjp
 
 SHAPES = {
     "conv1.weight": (6, 1, 5, 5),
@@ -57,6 +58,60 @@ def network(owner, weights):
     return net
 
 
+def scores_of(net, x):
+    """Return the scores of a batch, which has ten for each image, and others for other images."""
+    scores, others = net(x), net(-x)
+    shape = (len(x), 10)
+    expect(
+        tuple(scores.shape) == shape
+        and bool((scores != scores[:1]).any())
+        and not torch.equal(scores, others),
+        en=f"Different images should give the shape {shape} and different scores; the shape is {tuple(scores.shape)}.",
+        ko=f"서로 다른 이미지의 결과는 형태가 {shape}이고 점수가 서로 달라야 합니다. 결과의 형태는 {tuple(scores.shape)}입니다.",
+    )
+    return scores
+
+
+def scores_with(weights, x, *, pool=F.max_pool2d, active=torch.relu, dense=torch.relu):
+    """Return the scores of a network with another pooling or activation, from the reference's weights."""
+    for name in ("conv1", "conv2"):
+        x = pool(active(F.conv2d(x, weights[f"{name}.weight"], weights[f"{name}.bias"])), 2)
+    x = x.flatten(1)
+    for name in ("fc1", "fc2"):
+        x = dense(F.linear(x, weights[f"{name}.weight"], weights[f"{name}.bias"]))
+    return F.linear(x, weights["fc3.weight"], weights["fc3.bias"])
+
+
+def mistakes(weights, x):
+    """Return what networks give that differ from LeNet-5 in one thing."""
+    return [
+        Slip(
+            "softmax_at_the_end",
+            en="These are the probabilities; return the scores, without softmax.",
+            ko="확률을 반환했습니다. 소프트맥스를 적용하지 않은 점수를 반환하세요.",
+            value=lambda scores: scores.softmax(1),
+        ),
+        Slip(
+            "average_pooling",
+            en="This is what average pooling gives; use the maximum.",
+            ko="평균 풀링을 쓴 결과입니다. 최댓값을 고르세요.",
+            value=lambda: scores_with(weights, x, pool=F.avg_pool2d),
+        ),
+        Slip(
+            "hyperbolic_tangent",
+            en="This is what tanh in place of ReLU gives.",
+            ko="ReLU 대신 하이퍼볼릭 탄젠트(tanh)를 쓴 결과입니다.",
+            value=lambda: scores_with(weights, x, active=torch.tanh, dense=torch.tanh),
+        ),
+        Slip(
+            "relu_missing_between_dense",
+            en="This is what one gets without ReLU after `fc1` and `fc2`.",
+            ko="`fc1`과 `fc2` 뒤에 ReLU가 없을 때의 결과입니다.",
+            value=lambda: scores_with(weights, x, dense=lambda value: value),
+        ),
+    ]
+
+
 def test_parameter_names_and_shapes(submission):
     """The state dict has the agreed names and shapes."""
     state = submission.LeNet5().state_dict()
@@ -85,8 +140,9 @@ def test_output_shape(submission):
 def test_same_scores(submission, reference, rng):
     """With the weights of the reference the scores are those of the reference."""
     weights, x = draw_weights(rng), draw(rng, (3, 1, 32, 32))
+    expected = network(reference, weights)(x).detach()
 
-    assert_close(network(submission, weights)(x), network(reference, weights)(x).detach())
+    assert_close(network(submission, weights)(x), expected, slips=mistakes(weights, x))
 
 
 def test_scores_are_logits(submission):
@@ -100,18 +156,21 @@ def test_scores_are_logits(submission):
 
 
 def test_relu_after_each_layer(submission):
-    """A layer that gives -1 everywhere passes nothing on."""
+    """A layer that gives 1 everywhere passes it on, one that gives -1 passes nothing on."""
     for index, layer in enumerate(LAYERS[:-1]):
-        weights = zeros()
-        weights[f"{layer}.bias"].fill_(-1.0)
-        for later in LAYERS[index + 1 :]:
-            weights[f"{later}.weight"].flatten(1)[0, 0] = 1.0
-        score = network(submission, weights)(torch.zeros(1, 1, 32, 32)).flatten()[0].item()
-        expect(
-            score == 0.0,
-            en=f"{layer} was made to give -1 everywhere. ReLU turns that into 0, but {score:.4g} arrived at the end.",
-            ko=f"{layer}의 결과를 모두 -1로 만들었습니다. ReLU를 거치면 0이 되어야 하는데 끝에 {score:.4g}가 도착했습니다.",
-        )
+        for given, arrives in ((-1.0, 0.0), (1.0, 1.0)):
+            weights = zeros()
+            weights[f"{layer}.bias"].fill_(given)
+            for later in LAYERS[index + 1 :]:
+                weights[f"{later}.weight"].flatten(1)[0, 0] = 1.0
+            net = network(submission, weights)
+            net.eval()
+            score = net(torch.zeros(1, 1, 32, 32)).flatten()[0].item()
+            expect(
+                score == arrives,
+                en=f"{layer} was made to give {given:g} everywhere. ReLU turns that into {arrives:g}, but {score:.4g} arrived at the end.",
+                ko=f"{layer}의 결과를 모두 {given:g}로 만들었습니다. ReLU를 거치면 {arrives:g}이 되어야 하는데 끝에 {score:.4g}가 도착했습니다.",
+            )
 
 
 def test_max_pooling(submission):
@@ -134,7 +193,7 @@ def test_training_and_evaluation_agree(submission, rng):
     """The scores are the same in training and in evaluation mode."""
     net, x = network(submission, draw_weights(rng)), draw(rng, (4, 1, 32, 32))
     net.train()
-    training = net(x)
+    training = scores_of(net, x)
     net.eval()
 
     assert_close(net(x), training)
@@ -198,7 +257,7 @@ def test_other_weights(submission, reference, rng):
 def test_images_do_not_mix(submission, rng):
     """An image gets the same scores alone as in a batch."""
     net, x = network(submission, draw_weights(rng)), draw(rng, (4, 1, 32, 32))
-    together = net(x)
+    together = scores_of(net, x)
 
     for index in range(4):
         assert_close(net(x[index : index + 1]), together[index : index + 1])
