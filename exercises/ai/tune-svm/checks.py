@@ -154,12 +154,17 @@ def test_twelve_valid_proposals(practice, live):
 
 
 def test_same_history_same_proposal(submission, practice):
-    """A proposal follows from the history alone."""
+    """A valid proposal follows from the history alone."""
     for count in (0, 1, len(practice[0].tries) // 2):
         history = practice[0].tries[:count]
         first, second = submission.propose(history), submission.propose(history)
-        if not fault_of(first) or not fault_of(second):  # what is wrong with both is told by the checks above
-            assert_close(second, first, equal_nan=True)
+        fault = fault_of(first)
+        expect(
+            not fault,
+            en=f"After {count} tries there is no valid proposal to compare. {fault and fault[0]}",
+            ko=f"시도 {count}번 뒤에 비교할 올바른 제안이 없습니다. {fault and fault[1]}",
+        )
+        assert_close(second, first, equal_nan=True)
 
 
 def test_practice_better_than_guessing(practice):

@@ -1,4 +1,4 @@
-# fails: test_worked_example, test_channels_and_batch, test_bias, test_stride, test_padding, test_pairs, test_dtype, test_gradients, test_any_stride_and_padding, test_fresh_cases, test_edge_sizes, test_fresh_gradients
+# fails: test_worked_example, test_channels_and_batch, test_bias, test_stride, test_padding, test_pairs, test_dtype, test_arguments_stay_as_they_are, test_gradients, test_any_stride_and_padding, test_fresh_cases, test_edge_sizes, test_fresh_gradients
 # because: the kernel is turned by 180 degrees, as in a mathematician's convolution
 import torch.nn.functional as F
 
