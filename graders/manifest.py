@@ -62,7 +62,7 @@ class Gates(msgspec.Struct, frozen=True):
 
     #: share of the reference's mutants that the checks must notice
     mutation_score: Annotated[float, Meta(ge=0, le=1)] = 0.95
-    #: how many of them are tried; of more, as many are drawn, the same ones for one version
+    #: how many of them are tried; of more, as many are drawn, the same ones each time
     mutants: Annotated[int, Meta(ge=1, le=5000)] = 300
     #: how often each solution is graded anew to see whether its checks ever change their mind
     repeats: Annotated[int, Meta(ge=1, le=1000)] = 50

@@ -97,11 +97,11 @@ def reference_files(bundle: Bundle) -> dict[str, bytes]:
     return {name: held[name] for name in bundle.files if name in held}
 
 
-def sample(mutants: Sequence[Mutant], most: int, version: str) -> list[Mutant]:
-    """At most so many of them, drawn the same for one version, in their order."""
+def sample(mutants: Sequence[Mutant], most: int, seed: str) -> list[Mutant]:
+    """At most so many of them, drawn the same for one seed, in their order."""
     if len(mutants) <= most:
         return list(mutants)
-    chosen = random.Random(version).sample(range(len(mutants)), most)
+    chosen = random.Random(seed).sample(range(len(mutants)), most)
     return [mutants[index] for index in sorted(chosen)]
 
 

@@ -14,10 +14,10 @@ from typing import Any
 import msgspec
 
 from graders.bilingual import both
-from graders.bundle import Bundle
+from graders.bundle import Bundle, content_hash
 from graders.gates.gate import GateResult, Tell
 from graders.gates.mutants import REFERENCE, Mutant, MutantsError, ask_mutants, reference_files, sample
-from graders.gates.waivers import MutantWaiver, read_waivers, stale
+from graders.gates.waivers import WAIVERS, MutantWaiver, read_waivers, stale
 from graders.grading import Grader
 from graders.manifest import Limits
 from graders.problems import Problem
@@ -69,7 +69,7 @@ class MutationGate:
             made = ask_mutants(bundle, grader)
         except MutantsError as error:
             return _stopped([Problem.of(REFERENCE, "", "mutants_unmade", why=str(error))])
-        chosen = _spared(made, sample(made, bundle.gates.mutants, bundle.version), waivers)
+        chosen = _spared(made, sample(made, bundle.gates.mutants, _draw_of(bundle)), waivers)
         verdicts = trials.run(chosen, tell)
         return _judge(bundle, made, list(zip(chosen, verdicts, strict=True)), waivers)
 
@@ -81,7 +81,7 @@ class _Trials:
         self._bundle = bundle
         self._grader = grader
         self._files = reference_files(bundle)
-        self._seed = int(bundle.version[:15], 16)
+        self._seed = int(_draw_of(bundle)[:15], 16)
         self._limits = bundle.limits
         self._killers: list[str] = []
         self._lock = threading.Lock()
@@ -121,6 +121,11 @@ class _Trials:
 
     def _grade(self, files: dict[str, bytes], trial: Trial) -> Report:
         return self._grader.grade(self._bundle, files, self._seed, include_after_due=True, trial=trial)
+
+
+def _draw_of(bundle: Bundle) -> str:
+    """What all chance follows from: everything but the waivers, so that writing one changes nothing else."""
+    return content_hash({name: data for name, data in bundle.content.items() if name != WAIVERS})
 
 
 def _limits(own: Limits, reports: Sequence[Report]) -> Limits:

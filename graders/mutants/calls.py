@@ -21,6 +21,8 @@ from graders.mutants.words import (
 )
 
 _TENSORS = re.compile(r"Tensor|ndarray")
+#: methods for which it only matters from which end they begin where they stop early
+_COUNTED = frozenset({"split", "rsplit"})
 
 
 def arguments(node: ast.Call, scope: Scope) -> Iterator[Edit]:
@@ -80,7 +82,7 @@ def attribute(node: ast.Attribute, scope: Scope) -> Iterator[Edit]:
     start = end - len(node.attr.encode())
     above = scope.source.parent(node)
     called = isinstance(above, ast.Call) and above.func is node
-    if node.attr in SWAPS:
+    if node.attr in SWAPS and (node.attr not in _COUNTED or _is_counted(above)):
         yield Edit("function", start, end, SWAPS[node.attr])
     if node.attr in TYPES and (called or scope.is_module(node)):
         yield Edit("dtype", start, end, TYPES[node.attr])
@@ -107,6 +109,12 @@ def _partner(word: str) -> str:
     if line and f"_{ending}" in PARTNERS:
         return stem + PARTNERS[f"_{ending}"]
     return f"{stem}_{PARTNERS[ending]}" if line and ending in PARTNERS else ""
+
+
+def _is_counted(call: ast.AST | None) -> bool:
+    if not isinstance(call, ast.Call):
+        return False
+    return len(call.args) > 1 or any(keyword.arg == "maxsplit" for keyword in call.keywords)
 
 
 def _is_own(function: ast.expr, scope: Scope) -> bool:

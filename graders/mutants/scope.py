@@ -85,6 +85,8 @@ class Scope:
                 yield from ast.iter_child_nodes(node)
             elif isinstance(node, ast.Call):
                 yield from _seeds(node)
+            elif isinstance(node, ast.arguments):
+                yield from _default_seeds(node)
             elif isinstance(node, ast.Assign) and any(map(_is_secret, node.targets)):
                 yield node.value
             elif isinstance(node, ast.stmt) and _is_silent(node, aliases):
@@ -155,6 +157,14 @@ def _seeds(call: ast.Call) -> Iterator[ast.AST]:
     if name_of(call.func) in _SEEDING:
         yield from call.args
     yield from (keyword for keyword in call.keywords if keyword.arg in SEEDS | _SECRETS)
+
+
+def _default_seeds(node: ast.arguments) -> Iterator[ast.AST]:
+    """What a parameter that is called a seed is without anybody giving it."""
+    names = [*node.posonlyargs, *node.args]
+    pairs = [*zip(names[len(names) - len(node.defaults) :], node.defaults, strict=True)]
+    pairs += [(arg, value) for arg, value in zip(node.kwonlyargs, node.kw_defaults, strict=True) if value]
+    yield from (value for arg, value in pairs if arg.arg in SEEDS)
 
 
 def _names(node: ast.AST) -> set[str]:

@@ -74,6 +74,7 @@ CASES: list[tuple[str, str, str]] = [
     ("function", "y = a.mean(0)", "y = a.sum(0)"),
     ("function", "y = torch.argmax(a)", "y = torch.argmin(a)"),
     ("function", "y = max(a)", "y = min(a)"),
+    ("function", "y = a.split(',', 1)", "y = a.rsplit(',', 1)"),
     ("function", "net.train()", "net.eval()"),
     ("dtype", "y = torch.float32", "y = torch.float64"),
     ("dtype", "y = a.float()", "y = a.double()"),
@@ -122,6 +123,7 @@ def test_every_operator_is_in_the_table():
         "class A:\n    def __repr__(self): return f'<A {self.x + 1}>'",
         "import logging\nlog = logging.getLogger\nlogging.warning('1 %s', a + 1)",
         "torch.manual_seed(3)",
+        "def f(a, seed=0, *, b, random_state=1): ...",
         "if __name__ == '__main__':\n    main(1)",
         "__all__ = ['a', 'b']",
     ],
@@ -154,6 +156,7 @@ def test_order_of_equals_stays():
     """Where the order makes no difference it is not changed."""
     assert "arguments swapped" not in mutants("y = min(a, b)")
     assert "entries swapped" not in mutants("y = a in (b, c)")
+    assert "function" not in mutants("y = a.split(',')")
     assert "operands swapped" not in mutants("y = (a - b).abs() + torch.square(a - b)")
     assert mutants("y = (a - b) ** 2")["operands swapped"] == {"y = (2 ** (a - b))"}
 
