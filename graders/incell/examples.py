@@ -78,10 +78,11 @@ def _arguments(strategies: Strategies, data: ConjectureData) -> dict[str, Any] |
 
 
 def _collections(data: ConjectureData) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """The elements of each list, set or dictionary that was drawn: siblings of one label."""
+    """The elements of each list, set or dictionary that was drawn, without the choice that ends it."""
     found: dict[object, list[tuple[int, int]]] = {}
     for span in data.spans:
-        if span.label == ONE_FROM_MANY_LABEL and span.end > span.start:
+        is_element = span.label == ONE_FROM_MANY_LABEL and span.end > span.start
+        if is_element and data.nodes[span.start].value is True:
             found.setdefault(span.parent, []).append((span.start, span.end))
     return tuple(map(tuple, found.values()))
 

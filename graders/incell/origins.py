@@ -53,7 +53,7 @@ class Origin(NamedTuple):
 
     def make(self) -> Any:
         """The value."""
-        numbers = self._numbers()
+        numbers = np.asarray(self._numbers())  # NumPy makes a plain number of some without an axis
         if not self.tensor:
             return numbers.astype(self.dtype, copy=False)
         torch = import_module("torch")  # checks of other stacks never load it

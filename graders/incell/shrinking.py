@@ -1,9 +1,9 @@
 """The search for a smaller failing example, by few calls.
 
 An example is its choices. Each try changes some of them to simpler ones and draws again; what still fails
-becomes the best example. Trying is dear, since it calls the submission, so the order is: leave out elements
-and parts of what is counted, reset whole groups of choices that do not matter, then lower each one that does.
-At the end no choice can be lowered alone, nor any two together by the same amount, if the budget lasted.
+becomes the best example. Trying is dear, since it calls the submission, so the order is: leave out elements,
+reset whole groups of choices that do not matter, then lower each one that does. At the end no choice can be
+lowered alone, nor any two together by the same amount, if the budget lasted.
 """
 
 from __future__ import annotations
@@ -47,7 +47,6 @@ class Shrinking:
         while before is not self.best:
             before = self.best
             self._leave_out_elements()
-            self._leave_out_counted()
             self._reset_groups()
             self._lower_each()
             if before is self.best:
@@ -72,34 +71,6 @@ class Shrinking:
     def _without(self, start: int, end: int) -> bool:
         choices = self.best.choices
         return self._try([*choices[:start], *choices[end:]])
-
-    def _leave_out_counted(self) -> None:
-        """Lower numbers that say how many parts follow, with each of the parts in turn."""
-        at = 0
-        while at < len(self.best.nodes):
-            if self.best.nodes[at].type == "integer":
-                size = _index(self.best.nodes[at]) // 2 or 1
-                while size and (unit := self._unit(at)):
-                    if not self._leave_out(at, size, unit):
-                        size //= 2
-            at += 1
-
-    def _unit(self, at: int) -> int:
-        """How many choices go when this number is lowered by one; 0 where it counts nothing."""
-        index = _index(self.best.nodes[at])
-        if not index:
-            return 0
-        lower = redraw(self._strategies, self._replaced({at: _value(self.best.nodes[at], index - 1)}))
-        return max(0, len(self.best.nodes) - len(lower.nodes)) if lower is not None else 0
-
-    def _leave_out(self, at: int, size: int, unit: int) -> bool:
-        index = _index(self.best.nodes[at])
-        if size > index:
-            return False
-        choices = self._replaced({at: _value(self.best.nodes[at], index - size)})
-        parts = max(index, int(self.best.nodes[at].value))
-        starts = range(at + 1 + (parts - size) * unit, at, -size * unit)
-        return any(self._try([*choices[:start], *choices[start + size * unit :]]) for start in starts)
 
     def _reset_groups(self) -> None:
         """Make half of the choices that are not simplest so, then a quarter of the rest, … each alone."""

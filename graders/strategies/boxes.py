@@ -50,9 +50,8 @@ def nms_cases(
     Equal scores occur unless `ties` is False; corners are whole, so an overlap is often the threshold itself.
     """
     threshold = pick.one_of((0.5, 0.25, 0.0, 0.75))
-    count = pick.between(min_boxes, max_boxes)
     rows, scores = [], []
-    for number in range(count):
+    for number in pick.several(min_boxes, max_boxes):
         rows.append(_box(pick, max_side))
         tenths = pick.between(1, _TENTHS - 1)
         scores.append((tenths if ties else tenths + _TENTHS * number) / (_TENTHS if ties else 100))
@@ -64,8 +63,7 @@ def nms_cases(
 
 
 def _rows(pick: Pick, least: int, most: int, max_side: int) -> list[list[float]]:
-    # Boxes follow their number, so that each of them can be left out.
-    return [_box(pick, max_side) for _ in range(pick.between(least, most))]
+    return [_box(pick, max_side) for _ in pick.several(least, most)]
 
 
 def _box(pick: Pick, max_side: int) -> list[float]:

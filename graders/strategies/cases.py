@@ -6,17 +6,19 @@ times the choice itself, and a check that passes pays it for every example.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.internal.conjecture.utils import ONE_FROM_MANY_LABEL, calc_label_from_name
 from hypothesis.strategies import SearchStrategy
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _FILLING_BYTES = 2
+_SEVERAL = calc_label_from_name("several parts of a case")
 
 
 class Pick:
@@ -32,6 +34,25 @@ class Pick:
     def flag(self) -> bool:
         """True or False, the simplest."""
         return self._data.draw_boolean(0.5)
+
+    def several(self, low: int, high: int) -> Iterator[int]:
+        """Numbers from 0, for each of so many parts, which are drawn while iterating.
+
+        Each part can be left out alone, wherever it stands; a number drawn first could only lose the last.
+        """
+        average = (low + high) / 2
+        self._data.start_span(_SEVERAL)
+        for number in range(high + 1):
+            self._data.start_span(ONE_FROM_MANY_LABEL)
+            # Past the last part a choice says so too: then the others keep their places when one is left out.
+            settled = True if number < low else False if number == high else None
+            more = self._data.draw_boolean(average / (average + 1), forced=settled)
+            if more:
+                yield number
+            self._data.stop_span()
+            if not more:
+                break
+        self._data.stop_span()
 
     def one_of(self, options: Sequence[T]) -> T:
         """One of these; the first is the simplest."""

@@ -81,8 +81,7 @@ def _graph(
     if connected:
         for node in range(1, nodes):
             join(node - 1, node, 1)
-    # Edges follow their number, so that each of them can be left out; a pair may be drawn twice.
-    for _ in range(pick.between(0, max_edges if nodes > 1 or self_loops else 0)):
+    for _ in pick.several(0, max_edges if nodes > 1 or self_loops else 0):
         one, step = pick.between(0, nodes - 1), pick.between(0 if self_loops else 1, max(1, nodes - 1))
         join(one, (one + step) % nodes, pick.between(1, 3) if weighted else 1)
     features = pick.between(1, max_features)

@@ -67,13 +67,15 @@ def request_sequences(
     max_steps: int = 12,
     min_steps: int = 1,
     first: Sequence[Action] = (),
+    last: Sequence[Action] = (),
 ) -> list[Step]:
-    """Lists of steps, each one of the actions; those of `first` begin every sequence."""
+    """Lists of steps, each one of the actions; those of `first` and `last` begin and end every sequence."""
     begin = [draw(_strategy(action)) for action in first]
     one = base.one_of([_strategy(action) for action in actions])
     # Half of the sequences are long: what one request breaks often shows only some requests later.
     least = draw(base.sampled_from([min_steps, (min_steps + max_steps) // 2]))
-    return begin + draw(base.lists(one, min_size=least, max_size=max_steps))
+    between = draw(base.lists(one, min_size=least, max_size=max_steps))
+    return begin + between + [draw(_strategy(action)) for action in last]
 
 
 def _strategy(value: Any) -> SearchStrategy[Any]:

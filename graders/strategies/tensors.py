@@ -19,7 +19,7 @@ def shapes(
     pick: Pick, min_dims: int = 1, max_dims: int = 3, min_side: int = 1, max_side: int = 5
 ) -> tuple[int, ...]:
     """Shapes of so many dimensions, each side within bounds."""
-    return tuple(pick.between(min_side, max_side) for _ in range(pick.between(min_dims, max_dims)))
+    return tuple(pick.between(min_side, max_side) for _ in pick.several(min_dims, max_dims))
 
 
 @cases
