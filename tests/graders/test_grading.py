@@ -195,3 +195,40 @@ def test_quiz_is_answered_and_not_graded(grader: Grader):
     """Grading a quiz is a mistake of the caller."""
     with pytest.raises(ValueError, match="quiz"):
         grader.grade(samples.quiz(), {})
+
+
+def test_a_counter_example_reaches_the_report(grader: Grader):
+    """The smallest failing case arrives whole: by name, and with a line that makes it again."""
+    checks = """
+import torch
+from graders import assert_close, given, strategies as st
+
+@given(case=st.conv2d_cases())
+def test_small(submission, case):
+    x = case["x"]
+    want = torch.nn.functional.conv2d(x, *(case[name] for name in ("weight", "bias", "stride", "padding")))
+    assert_close(submission.double(**case), want)
+
+def test_large(submission):
+    assert True
+"""
+    source = """
+import torch
+import torch.nn.functional as F
+
+def double(x, weight, bias, stride, padding):
+    return F.conv2d(x, weight, bias, stride, max(padding - 1, 0))
+"""
+    bundle = samples.bundle(checks__py=checks)
+    report = grader.grade(bundle, {"solution.py": source.encode()}, seed=5)
+    detail = report.checks[0].detail or {}
+
+    assert detail["shrink"] == "done"
+    assert {each["name"]: each["rebuild"] for each in detail["arguments"]} == {
+        "x": "torch.tensor([[[[1.0]]]])",
+        "weight": "torch.tensor([[[[1.0]]]])",
+        "bias": "None",
+        "stride": "1",
+        "padding": "1",
+    }
+    assert "padding = 1" in report.checks[0].message.en
