@@ -9,17 +9,29 @@ const LEFT = 46;
 const TOP = 10;
 const RIGHT = 470;
 const BOTTOM = 186;
-const TICKS = 4;
+const TICKS = 5;
+const MARGIN = 0.05;
 const MOST = 600;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Round numbers from below `low` to above `high`, about four apart. */
-export function niceTicks(low: number, high: number): number[] {
-  const [from, to] = high > low ? [low, high] : [low - 0.5, low + 0.5];
-  const power = 10 ** Math.floor(Math.log10((to - from) / TICKS));
-  const gap = [1, 2, 2.5, 5, 10].map((times) => times * power).find((each) => (to - from) / each <= TICKS) ?? power;
-  const [first, last] = [Math.floor(from / gap + 1e-9), Math.ceil(to / gap - 1e-9)];
+/** A little more than the values take, but nothing below zero where no value is. */
+function spread(low: number, high: number): [number, number] {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const margin = high - low > size * 1e-6 ? (high - low) * MARGIN : size / 2 || 0.5;
+  return [low >= 0 ? Math.max(low - margin, 0) : low - margin, high + margin];
+}
+
+/** Round numbers between `low` and `high`, a few of them. */
+function niceTicks(low: number, high: number): number[] {
+  const power = 10 ** Math.floor(Math.log10((high - low) / TICKS));
+  const gap = [1, 2, 2.5, 5, 10].map((times) => times * power).find((each) => (high - low) / each <= TICKS) ?? power;
+  const [first, last] = [Math.ceil(low / gap - 1e-9), Math.floor(high / gap + 1e-9)];
   return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * gap).toPrecision(12)));
+}
+
+/** A value that arithmetic can work with: a training that diverges may report anything. */
+function tame(value: number): number {
+  return Math.abs(value) < 1e-30 ? 0 : Math.max(-1e30, Math.min(1e30, value));
 }
 
 function short(value: number): string {
@@ -65,7 +77,7 @@ class Chart {
   }
 
   add(points: readonly Point[]): void {
-    for (const [step, value] of points) this.points.set(step, value);
+    for (const [step, value] of points) this.points.set(step, tame(value));
     if (this.drawing) return;
     this.drawing = true;
     requestAnimationFrame(() => {
@@ -84,14 +96,14 @@ class Chart {
     const values = [...all.map(([, value]) => value), ...this.band.flatMap(([, low, high]) => [low, high])];
     const start = steps.reduce((one, other) => Math.min(one, other));
     const end = steps.reduce((one, other) => Math.max(one, other), start + 1);
-    const heights = niceTicks(
+    const [lowest, highest] = spread(
       values.reduce((one, other) => Math.min(one, other)),
       values.reduce((one, other) => Math.max(one, other)),
     );
     const x = scale(start, end, LEFT, RIGHT);
-    const y = scale(heights[0] ?? 0, heights.at(-1) ?? 1, BOTTOM, TOP);
+    const y = scale(lowest, highest, BOTTOM, TOP);
     this.paths(shown, x, y);
-    this.axes(niceTicks(start, end).filter((tick) => start <= tick && tick <= end), heights, x, y);
+    this.axes(niceTicks(start, end).filter(Number.isInteger), niceTicks(lowest, highest), x, y);
     this.tell(last);
   }
 

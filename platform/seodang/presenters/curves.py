@@ -17,7 +17,9 @@ from ..models import Event
 
 #: the drawing area inside the chart's own coordinates
 LEFT, TOP, RIGHT, BOTTOM = 46.0, 10.0, 470.0, 186.0
-TICKS = 4
+TICKS = 5
+MARGIN = 0.05
+SMALL, LARGE = 1e-30, 1e30
 ROWS = 12
 BAND_POINTS = 120
 Points = Sequence[tuple[int, float]]
@@ -64,7 +66,7 @@ def charts(curves: Iterable[Mapping[str, Any]], bands: Mapping[str, Band]) -> li
     return [
         _chart(curve["test"], curve["name"], points, bands.get(curve["name"]))
         for curve in curves
-        if (points := list(zip(curve["steps"], curve["values"], strict=True)))
+        if (points := list(zip(curve["steps"], map(_tame, curve["values"]), strict=True)))
     ]
 
 
@@ -92,9 +94,9 @@ def band_data(bands: Mapping[str, Band]) -> dict[str, list[list[float]]]:
 def _chart(test: str, name: str, points: Points, band: Band | None) -> ChartView:
     edges = [value for _, value in points] + ([*band.low, *band.high] if band else [])
     steps = [step for step, _ in points] + (band.steps if band else [])
-    x_ticks, y_ticks = nice_ticks(min(steps), max(steps)), nice_ticks(min(edges), max(edges))
-    x = _Scale(min(steps), max(*steps, min(steps) + 1), LEFT, RIGHT)
-    y = _Scale(y_ticks[0], y_ticks[-1], BOTTOM, TOP)
+    first, last = min(steps), max(*steps, min(steps) + 1)
+    lowest, highest = spread(min(edges), max(edges))
+    x, y = _Scale(first, last, LEFT, RIGHT), _Scale(lowest, highest, BOTTOM, TOP)
     at, value = points[-1]
     low, high = _band_at(band, at)
     chosen = _chosen(band) if band else []
@@ -106,14 +108,19 @@ def _chart(test: str, name: str, points: Points, band: Band | None) -> ChartView
         line=_path(points, x, y),
         band=_path([*upper, *lower], x, y) + "Z" if band and chosen else "",
         median=_path([(band.steps[i], band.median[i]) for i in chosen], x, y) if band else "",
-        x_ticks=[Tick(x.at(tick), short(tick)) for tick in x_ticks if min(steps) <= tick <= max(steps)],
-        y_ticks=[Tick(y.at(tick), short(tick)) for tick in y_ticks],
+        x_ticks=[Tick(x.at(tick), short(tick)) for tick in nice_ticks(first, last) if tick == int(tick)],
+        y_ticks=[Tick(y.at(tick), short(tick)) for tick in nice_ticks(lowest, highest)],
         step=at,
         value=short(value),
         low=low,
         high=high,
         rows=_rows(points, band),
     )
+
+
+def _tame(value: float) -> float:
+    """A value that arithmetic can work with: a training that diverges may report anything."""
+    return 0.0 if abs(value) < SMALL else max(-LARGE, min(LARGE, value))
 
 
 class _Scale:
@@ -128,13 +135,18 @@ class _Scale:
         return round(self._start + (value - self._low) * self._factor, 1)
 
 
+def spread(low: float, high: float) -> tuple[float, float]:
+    """A little more than the values take, but nothing below zero where no value is."""
+    size = max(abs(low), abs(high))
+    margin = (high - low) * MARGIN if high - low > size * 1e-6 else size / 2 or 0.5
+    return (max(low - margin, 0.0) if low >= 0 else low - margin), high + margin
+
+
 def nice_ticks(low: float, high: float) -> list[float]:
-    """Round numbers from below `low` to above `high`, about four apart."""
-    if not high > low:
-        low, high = low - 0.5, high + 0.5
+    """Round numbers between `low` and `high`, a few of them."""
     power = 10.0 ** math.floor(math.log10((high - low) / TICKS))
     gap = next(times * power for times in (1, 2, 2.5, 5, 10) if (high - low) / (times * power) <= TICKS)
-    first, last = math.floor(low / gap + 1e-9), math.ceil(high / gap - 1e-9)
+    first, last = math.ceil(low / gap - 1e-9), math.floor(high / gap + 1e-9)
     return [float(f"{at * gap:.12g}") for at in range(first, last + 1)]
 
 
