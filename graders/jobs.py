@@ -6,6 +6,8 @@ inside the cell decodes them into the same struct. Only plain data travels: text
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 
@@ -64,8 +66,12 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: the same of a GPU; 0 where it has none
     gpu_memory_bytes: int = 0
     #: "grade" runs checks, "repeat" does so for each of `repeats`, "variant" generates one variant of a quiz,
-    #: "mutants" makes mutants of the files, "record" runs checks and tells what the submission answered
+    #: "solve" answers questions, "mutants" makes mutants of the files, "record" runs checks and tells what
+    #: the submission answered
     kind: str = "grade"
+    #: "variant" makes one of each of these instead of one of `seed`; "solve" gives `questions` to solver.py
+    seeds: list[int] = []
+    questions: list[dict[str, Any]] = []
     #: the submission cells there are for all repeats, and how many one may use
     repeats: list[RepeatPlan] = []
     cells: int = 0

@@ -66,6 +66,8 @@ class Gates(msgspec.Struct, frozen=True):
     mutants: Annotated[int, Meta(ge=1, le=5000)] = 300
     #: how often each solution is graded anew to see whether its checks ever change their mind
     repeats: Annotated[int, Meta(ge=1, le=1000)] = 50
+    #: significant digits that a number of a quiz may have
+    digits: Annotated[int, Meta(ge=1, le=20)] = 6
 
 
 class Training(msgspec.Struct, frozen=True):

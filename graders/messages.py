@@ -134,6 +134,12 @@ class Mutant(Message, frozen=True, tag="mutant"):
     text: str
 
 
+class Solved(Message, frozen=True, tag="solved"):
+    """The author's solver's answers to one question, by field name, as a student would write them."""
+
+    answers: dict[str, str]
+
+
 class Done(Message, frozen=True, tag="done"):
     """The grader cell has nothing more to say."""
 
@@ -147,6 +153,7 @@ AnyMessage = (
     | Live
     | Recorded
     | Repeated
+    | Solved
     | Variant
     | Mutant
     | Done

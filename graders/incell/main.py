@@ -60,7 +60,11 @@ def run_job(job: GraderJob, control: CellControl, folder: Path) -> None:
             control.emit(encode(Mutant(name, edit.operator, edit.start, edit.end, edit.text)))
     elif job.kind == "variant":
         set_context(job)
-        control.emit(encode(variants.generate(job)))
+        for variant in variants.generate(job):
+            control.emit(encode(variant))
+    elif job.kind == "solve":
+        for solved in variants.solve(job):
+            control.emit(encode(solved))
     elif job.kind == "repeat":
         repeats.repeat(job, control, _Again(folder))
     elif job.kind == "record":

@@ -1,30 +1,52 @@
-"""A quiz's generator in its grader cell: one variant from one seed."""
+"""A quiz's author's code in a grader cell: variants from seeds, and answers of its solver."""
 
 from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Iterator, Mapping
 from types import ModuleType
+from typing import Any
 
 import msgspec
 
 from graders.jobs import GraderJob
-from graders.messages import Variant
+from graders.messages import Solved, Variant
 from graders.quiz.questions import Question
 
-SOURCE = "variants.py"
+SOURCE, SOLVER = "variants.py", "solver.py"
 
 
-def generate(job: GraderJob) -> Variant:
-    """Run `generate(rng)` of the quiz's variants.py; whatever it raises ends the cell with its traceback."""
-    module = ModuleType("variants")
-    module.__file__ = SOURCE
+def generate(job: GraderJob) -> Iterator[Variant]:
+    """Run `generate(rng)` of variants.py once a seed; whatever it raises ends the cell with its traceback."""
+    module = _import(job, SOURCE)
+    for seed in job.seeds or [job.seed]:
+        # A generator of its own, so that a variant depends on nothing but the seed.
+        question = module.generate(random.Random(seed))
+        if not isinstance(question, Question):
+            raise TypeError(f"generate() must return a Question, not {type(question).__name__}")
+        yield Variant(question=msgspec.to_builtins(question.to_variant()))
+
+
+def solve(job: GraderJob) -> Iterator[Solved]:
+    """Run `solve(question)` of solver.py for each question: what a student sees of it, and its facts."""
+    module = _import(job, SOLVER)
+    for question in job.questions:
+        answers = module.solve(question)
+        if not isinstance(answers, Mapping):
+            raise TypeError(f"solve() must return a dict of answers, not {type(answers).__name__}")
+        yield Solved({str(name): _written(answer) for name, answer in answers.items()})
+
+
+def _written(answer: Any) -> str:
+    """An answer as a student writes it."""
+    return ",".join(map(str, answer)) if isinstance(answer, (list, tuple, set)) else str(answer)
+
+
+def _import(job: GraderJob, source: str) -> ModuleType:
+    module = ModuleType(source.removesuffix(".py"))
+    module.__file__ = source
     sys.modules[module.__name__] = module  # dataclasses look their module up by name
-    source = job.files[SOURCE].decode("utf-8")
-    exec(compile(source, SOURCE, "exec"), module.__dict__)  # noqa: S102  the author's code, in the author's cell
-    # A generator of its own, so that a variant depends on nothing but the seed.
-    question = module.generate(random.Random(job.seed))
-    if not isinstance(question, Question):
-        raise TypeError(f"generate() must return a Question, not {type(question).__name__}")
-    variant = question.to_variant()
-    return Variant(question=msgspec.to_builtins(variant))
+    text = job.files[source].decode("utf-8")
+    exec(compile(text, source, "exec"), module.__dict__)  # noqa: S102  the author's code, in the author's cell
+    return module

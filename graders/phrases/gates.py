@@ -92,4 +92,55 @@ PHRASES: Mapping[str, Phrase] = {
         "Let the checks fail for such an answer instead of breaking, or whoever cheats so is not graded.",
         "이런 답에는 검사가 깨지지 않고 오답으로 판정하게 하세요. 깨지면 부정 제출이 채점되지 않습니다.",
     ),
+    "gate.variants": Phrase(
+        "{made} variants are in order; {solved} were solved independently.",
+        "변형 문항 {made}개에 이상이 없습니다. {solved}개는 따로 풀어 확인했습니다.",
+    ),
+    "gate.variants_found": Phrase(
+        "{made} variants, {faults} kinds of fault.", "변형 문항 {made}개에서 {faults}가지 문제를 찾았습니다."
+    ),
+    "bundle.solver_missing": Phrase(
+        "The answers differ from variant to variant, and nothing confirms them.",
+        "변형마다 정답이 다른데 이를 확인해 주는 것이 없습니다.",
+    ),
+    "bundle.solver_missing.cure": Phrase(
+        "Write `solve(question)` that finds the answers another way than generate(rng) does.",
+        "generate(rng)와 다른 방법으로 답을 구하는 `solve(question)`을 작성하세요.",
+    ),
+    "bundle.solver_fails": Phrase("It has no answer: {error}", "답을 구하지 못했습니다: {error}"),
+    "bundle.solver_fails.cure": Phrase(
+        "Let solve(question) return a dict of answers by field name.",
+        "solve(question)이 필드 이름별 답이 담긴 dict를 반환하게 하세요.",
+    ),
+    "bundle.solver_differs": Phrase(
+        "{field}: the solver says {answer}, the key {right} ({times} variants).",
+        "{field}: 풀이 프로그램의 답은 {answer}, 정답은 {right}입니다(변형 {times}개).",
+    ),
+    "bundle.solver_differs.cure": Phrase(
+        "One of them is wrong: work this variant out on paper.",
+        "둘 중 하나가 틀렸습니다. 이 변형을 손으로 풀어 보세요.",
+    ),
+    "bundle.variant_unfinished": Phrase(
+        "{field}: the worked solution ({lang}) does not end with {value} ({times} variants).",
+        "{field}: 풀이({lang})의 마지막 문단에 다음 답이 없습니다: {value}(변형 {times}개).",
+    ),
+    "bundle.variant_unfinished.cure": Phrase(
+        "End the worked solution with every answer, as a student would write it.",
+        "수강생이 쓰는 형태 그대로 모든 답을 적으며 풀이를 마치세요.",
+    ),
+    "bundle.variant_number": Phrase(
+        "{place}: {number} is no number for a person ({times} times).",
+        "{place}: {number} — 사람이 다루기 어려운 수입니다({times}번).",
+    ),
+    "bundle.variant_number.cure": Phrase(
+        "Round it to {digits} significant digits, or allow more as `digits` under [gates].",
+        "유효숫자 {digits}자리로 반올림하거나 [gates]의 `digits`를 늘리세요.",
+    ),
+    "bundle.variant_options": Phrase(
+        "{field}: the options {one} and {other} read the same ({lang}, {times} variants).",
+        "{field}: 선택지 {one}, {other}의 내용이 같습니다({lang}, 변형 {times}개).",
+    ),
+    "bundle.variant_options.cure": Phrase(
+        "Draw options until all differ.", "선택지가 모두 다를 때까지 다시 뽑으세요."
+    ),
 }

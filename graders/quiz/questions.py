@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from graders.bilingual import Bilingual
 from graders.quiz.variant import (
@@ -48,6 +49,8 @@ class Question:
     fields: Sequence[Part]
     #: the worked solution, Markdown
     worked: Label
+    #: what the question is about, as plain data: numbers, texts, lists and dicts, for solver.py
+    facts: Mapping[str, Any] = field(default_factory=dict)
     groups: tuple[Group, ...] = field(default=(), init=False)
 
     def to_variant(self) -> Variant:
@@ -62,6 +65,7 @@ class Question:
             keys={name: key for part in self.fields for name, key in part.keys.items()},
             worked=_both(self.worked),
             groups=[part.group for part in self.fields if part.group is not None],
+            facts=dict(self.facts),
         )
 
 

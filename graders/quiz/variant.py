@@ -91,6 +91,8 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keys: dict[str, Key]
     worked: Bilingual
     groups: list[Group] = []
+    #: what the question is about, as plain data, for the author's solver
+    facts: dict[str, Any] = {}
 
     def faults(self) -> list[str]:
         """What makes this variant unusable, in English, for its author."""
@@ -112,7 +114,12 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def student_view(variant: Variant) -> dict[str, Any]:
     """The variant as JSON-ready data, without key and worked solution."""
     view: dict[str, Any] = msgspec.to_builtins(variant)
-    return {name: value for name, value in view.items() if name not in ("keys", "worked")}
+    return {name: value for name, value in view.items() if name not in ("keys", "worked", "facts")}
+
+
+def solver_view(variant: Variant) -> dict[str, Any]:
+    """What the author's solver is given: the student's view, and the facts behind the question."""
+    return student_view(variant) | {"facts": variant.facts}
 
 
 def _field_faults(field: Field, key: Key | None) -> list[str]:
