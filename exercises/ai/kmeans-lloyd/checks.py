@@ -28,11 +28,19 @@ EDGES = [
 ]
 
 
-def blobs(rng, groups, count, dimensions):
-    """Return points around as many places, and the first points of a shuffled list as initial centres."""
-    places = rng.normal(scale=4.0, size=(groups, dimensions))
-    points = places[np.arange(count) % groups] + rng.normal(size=(count, dimensions))
-    return points, points[rng.choice(count, groups, replace=False)]
+def blobs(reference, rng, groups, count, dimensions):
+    """Return points around as many places, and some of them as initial centres, so that no cluster ever runs empty.
+
+    scikit-learn has another rule for empty clusters, so those cannot be compared.
+    """
+    while True:
+        places = rng.normal(scale=4.0, size=(groups, dimensions))
+        points = places[np.arange(count) % groups] + rng.normal(size=(count, dimensions))
+        start = points[rng.choice(count, groups, replace=False)]
+        rounds = reference.kmeans(points, start)[3]
+        ways = [reference.kmeans(points, start, limit)[1] for limit in range(1, rounds + 1)]
+        if all(len(np.unique(labels)) == groups for labels in ways):
+            return points, start
 
 
 def compare_results(got, expected):
@@ -141,7 +149,7 @@ def test_random_groups(submission, reference, data):
 def test_against_scikit_learn(submission, reference, rng):
     """Centres, labels and inertia are those of scikit-learn, from the same initial centres."""
     for groups, count, dimensions, limit in SIZES:
-        points, start = blobs(rng, groups, count, dimensions)
+        points, start = blobs(reference, rng, groups, count, dimensions)
         got = submission.kmeans(points, start, limit)
         compare_results(got, reference.kmeans(points, start, limit))
         with warnings.catch_warnings():
