@@ -12,8 +12,10 @@ from graders.mutants.source import Edit
 from graders.mutants.words import (
     IN_PLACE,
     PARTNERS,
+    REDUCTIONS,
     REMOVED_FUNCTIONS,
     REMOVED_METHODS,
+    SPREADS,
     SWAPS,
     TURNS,
     TYPES,
@@ -38,6 +40,22 @@ def arguments(node: ast.Call, scope: Scope) -> Iterator[Edit]:
     last = node.args[-1] if node.args else None
     if last is not None and len(node.args) >= fewest and not isinstance(last, ast.Starred | ast.GeneratorExp):
         yield _without(node, last, scope)
+
+
+def reductions(node: ast.Call, scope: Scope) -> Iterator[Edit]:
+    """An axis kept that should go, and the other of the two variances."""
+    name = name_of(node.func)
+    if not isinstance(node.func, ast.Attribute):
+        return
+    given = {keyword.arg for keyword in node.keywords}
+    first = 1 if scope.is_module(node.func) else 0
+    axis = bool(given & {"dim", "axis"}) or len(node.args) > first
+    if name in REDUCTIONS and axis and not given & {"keepdim", "keepdims"} and not _is_stored(node, scope):
+        keeping = "keepdims" if "axis" in given or not _is_torch(node.func, scope) else "keepdim"
+        yield _with(node, f"{keeping}=True", "keepdim", scope)
+    if name in SPREADS and not given & {"unbiased", "correction", "ddof"}:
+        other = "unbiased=False" if _is_torch(node.func, scope) else "ddof=1"
+        yield _with(node, other, "variance", scope)
 
 
 def ranges(node: ast.Call, scope: Scope) -> Iterator[Edit]:
@@ -115,6 +133,27 @@ def _is_counted(call: ast.AST | None) -> bool:
     if not isinstance(call, ast.Call):
         return False
     return len(call.args) > 1 or any(keyword.arg == "maxsplit" for keyword in call.keywords)
+
+
+def _is_stored(node: ast.Call, scope: Scope) -> bool:
+    """Whether the result goes into a part of a tensor, which takes an axis of one entry as well."""
+    above = scope.source.parent(node)
+    return isinstance(above, ast.Assign) and all(isinstance(each, ast.Subscript) for each in above.targets)
+
+
+def _is_torch(function: ast.Attribute, scope: Scope) -> bool:
+    """Whether a function, or a method of who knows what, is likely torch's rather than NumPy's."""
+    if scope.is_module(function):
+        return not scope.source.text(function).startswith(("np.", "numpy."))
+    return "torch" in scope.imported
+
+
+def _with(call: ast.Call, argument: str, operator: str, scope: Scope) -> Edit:
+    """The call with one more argument."""
+    end = scope.source.span(call)[1] - 1
+    before = scope.source.data[:end].rstrip()
+    comma = "" if before.endswith((b",", b"(")) else ", "
+    return Edit(operator, len(before), len(before), comma + argument)
 
 
 def _is_own(function: ast.expr, scope: Scope) -> bool:

@@ -31,6 +31,7 @@ OPERATORS: tuple[tuple[type[ast.AST], Operator], ...] = (
     (ast.Tuple, expressions.sequence),
     (ast.Dict, expressions.mapping),
     (ast.Call, calls.arguments),
+    (ast.Call, calls.reductions),
     (ast.Call, calls.ranges),
     (ast.Call, calls.removed),
     (ast.Call, calls.in_place),

@@ -70,6 +70,10 @@ UNORDERED = _words(
     eq ne
     """
 )
+#: functions and methods that take an axis away
+REDUCTIONS = _words("sum mean prod std var max min amax amin argmax argmin norm logsumexp all any median")
+#: those of them that divide by one less, or not
+SPREADS = _words("std var")
 #: functions and methods that take no notice of a sign
 EVEN = _words("abs absolute fabs square norm vector_norm hypot")
 #: with these a method changes its own tensor under the same name with an underscore

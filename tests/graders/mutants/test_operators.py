@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from graders.mutants.making import apply, make
+from tests.source import ROOT
 
 TENSOR = "import torch\nfrom torch import Tensor\n"
 #: operator -> pairs of a source and one of its mutants; what both begin with is imported
@@ -64,6 +65,10 @@ CASES: list[tuple[str, str, str]] = [
     ("argument dropped", "y = conv(a, stride=2)", "y = conv(a)"),
     ("argument dropped", "y = conv(stride=2, padding=1)", "y = conv(padding=1)"),
     ("argument dropped", "y = torch.flatten(a, 1)", "y = torch.flatten(a)"),
+    ("keepdim", "y = a.sum(1)", "y = a.sum(1, keepdim=True)"),
+    ("keepdim", "y = torch.mean(a, dim=(2, 3),)", "y = torch.mean(a, dim=(2, 3),keepdim=True)"),
+    ("variance", "y = a.var()", "y = a.var(unbiased=False)"),
+    ("variance", "import numpy as np\ny = np.std(a)", "import numpy as np\ny = np.std(a, ddof=1)"),
     ("range", "y = range(n)", "y = range(n - 1)"),
     ("range", "y = range(1, n)", "y = range(1, n - 1)"),
     ("call dropped", "y = torch.sqrt(a)", "y = a"),
@@ -114,6 +119,14 @@ def test_every_operator_is_in_the_table():
     assert made == known
 
 
+def test_every_operator_is_documented():
+    """The table for authors names each operator that a survivor may show."""
+    rows = (ROOT / "docs" / "gates.md").read_text(encoding="utf-8").splitlines()
+    named = {name.strip() for row in rows if row.startswith("| ") for name in row.split("|")[1].split(",")}
+
+    assert {operator for operator, _, _ in CASES} <= named
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -157,6 +170,7 @@ def test_order_of_equals_stays():
     assert "arguments swapped" not in mutants("y = min(a, b)")
     assert "entries swapped" not in mutants("y = a in (b, c)")
     assert "function" not in mutants("y = a.split(',')")
+    assert "keepdim" not in mutants("y[0] = a.sum(1)")
     assert "operands swapped" not in mutants("y = (a - b).abs() + torch.square(a - b)")
     assert mutants("y = (a - b) ** 2")["operands swapped"] == {"y = (2 ** (a - b))"}
 
