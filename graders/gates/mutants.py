@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ from sandbox.session import CellSpec, SessionSpec
 REFERENCE = "reference/"
 WALL_S = 30.0
 #: what a reference of a few hundred lines makes; one that makes more is not an exercise's
-MAX_MUTANTS = 10_000
-MAX_TEXT = 2000
+MAX_MUTANTS = 5000
+MAX_MESSAGE = 16 * 1024
 MAX_OPERATOR = 40
 _OPERATOR = re.compile(r"[a-z][a-z/ ]*")
 
@@ -42,9 +43,13 @@ class Mutant:
     start: int
     end: int
     text: str
-    #: the whole file without and with it
+    #: the whole file without it
     before: bytes
-    after: bytes
+
+    @property
+    def after(self) -> bytes:
+        """The whole file with it."""
+        return self.before[: self.start] + self.text.encode() + self.before[self.end :]
 
     @property
     def line(self) -> int:
@@ -107,12 +112,17 @@ def sample(mutants: Sequence[Mutant], most: int, seed: str) -> list[Mutant]:
 
 def _converse(spec: SessionSpec, grader: Grader, files: Mapping[str, bytes]) -> list[Mutant]:
     said: list[bytes] = []
+    enough = threading.Event()
 
     def on_message(data: bytes) -> None:
-        if len(said) <= MAX_MUTANTS + 1:
+        if len(said) > MAX_MUTANTS or len(data) > MAX_MESSAGE:
+            enough.set()
+        else:
             said.append(data)
 
-    end = grader.converse(spec, on_message).grader
+    end = grader.converse(spec, on_message, stop=enough).grader
+    if enough.is_set():
+        raise MutantsError("its cell said too much")
     found = [_decode(data) for data in said]
     if not found or not isinstance(found[-1], messages.Done):
         trace = clean_text("\n".join(part[-4000:] for part in (end.stack, end.stderr) if part))
@@ -134,13 +144,11 @@ def _check(message: messages.AnyMessage, files: Mapping[str, bytes]) -> Mutant:
     before = files.get(message.file)
     if before is None or not 0 <= message.start <= message.end <= len(before):
         raise MutantsError("its cell changed what is not there")
-    if len(message.text) > MAX_TEXT + message.end - message.start:
-        raise MutantsError("its cell wrote too much")
     if len(message.operator) > MAX_OPERATOR or not _OPERATOR.fullmatch(message.operator):
         raise MutantsError("its cell named no operator")
+    mutant = Mutant(message.file, message.operator, message.start, message.end, message.text, before)
     try:
-        after = before[: message.start] + message.text.encode() + before[message.end :]
-        after.decode()
+        mutant.after.decode()
     except UnicodeError as error:
         raise MutantsError("its cell wrote what is no text") from error
-    return Mutant(message.file, message.operator, message.start, message.end, message.text, before, after)
+    return mutant

@@ -29,8 +29,8 @@ NAME = "mutation"
 #: how much longer than the reference a mutant may take, and the least seconds of one call and of a cell
 SLOWER = 5.0
 CALL_S, TOTAL_S = 0.5, 3.0
-#: survivors that are told one by one
-TOLD = 50
+#: survivors that are told as problems, and that are listed at all
+TOLD, LISTED = 50, 200
 
 
 class Survivor(msgspec.Struct, frozen=True):
@@ -172,7 +172,9 @@ def _judge(
         "timed_out": sum(verdict == Verdict.TLE for _, verdict in tried),
         "score": round(score, 4),
         "threshold": bundle.gates.mutation_score,
-        "survivors": [msgspec.to_builtins(_survivor(mutant, verdict)) for mutant, verdict in survivors],
+        "survivors": [
+            msgspec.to_builtins(_survivor(mutant, verdict)) for mutant, verdict in survivors[:LISTED]
+        ],
     }
     shown = {key: value for key, value in facts.items() if key != "survivors"}
     # Rounded down: what is below the threshold must not read like it.

@@ -17,6 +17,9 @@ from graders.mutants.source import Edit, Source
 
 Operator = Callable[[Any, Scope], Iterable[Edit]]
 
+#: longest text of an edit; an expression that is longer belongs to a table of data
+MAX_TEXT = 2000
+
 #: which operators look at which nodes
 OPERATORS: tuple[tuple[type[ast.AST], Operator], ...] = (
     (ast.BinOp, expressions.binary),
@@ -71,7 +74,7 @@ def _of_file(data: bytes) -> Iterator[Edit]:
     seen = {_digest(data)}
     edits = sorted(set(_edits(Scope(Source(data)))), key=dataclasses.astuple)
     for edit in sorted(edits, key=lambda each: (each.start, each.end)):
-        digest = _digest(apply(data, edit))
+        digest = _digest(apply(data, edit)) if len(edit.text) <= MAX_TEXT else None
         if digest is not None and digest not in seen:
             seen.add(digest)
             yield edit
