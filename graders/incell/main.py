@@ -169,6 +169,7 @@ class Grading:
         stash[plugin.CELLS] = self._cells
         stash[plugin.FOLDER] = self._folder
         stash[plugin.ENTRY] = self._job.entry
+        stash[plugin.FILES] = list(self._job.files)
         stash[plugin.LIVE] = LiveChannel(self._report_live)
 
     def _run_phase(

@@ -29,6 +29,8 @@ CELLS = pytest.StashKey[Cells]()
 FOLDER = pytest.StashKey[Path]()
 #: module of reference/ that stands for the submission; empty for the likeliest one
 ENTRY = pytest.StashKey[str]()
+#: names of the author's files
+FILES = pytest.StashKey[list[str]]()
 LIVE = pytest.StashKey[LiveChannel]()
 
 
@@ -97,9 +99,9 @@ def _reference_stage(pytestconfig: pytest.Config) -> Stage:
     """Where the reference application is made afresh, over and over."""
     folder = pytestconfig.stash[FOLDER]
     home = folder / "reference"
-    sources = [path for path in sorted(home.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
-    files = {path.relative_to(home).as_posix(): path.read_bytes() for path in sources}
-    kept = {str(path) for path in folder.rglob("*") if path.is_file()}
+    names = [name for name in pytestconfig.stash[FILES] if name.startswith("reference/")]
+    files = {name.removeprefix("reference/"): (folder / name).read_bytes() for name in names}
+    kept = {str(folder / name) for name in pytestconfig.stash[FILES]}
     entry = _entry(home, pytestconfig.stash[ENTRY])
     return Stage(files, entry, [str(home), str(folder)], kept, _crash)
 
