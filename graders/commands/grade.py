@@ -19,6 +19,7 @@ from graders.commands.finding import find_bundle, read_submission
 from graders.commands.sandboxes import add_sandbox_option
 from graders.formats import APPENDED, FORMATS, SINGLE, Graded, Reader
 from graders.formats.terminal import TerminalReport, make_console
+from graders.formats.watching import watching
 from graders.gpu import GpuUse
 from graders.grading import Grader
 from graders.replay import environment_digest
@@ -84,6 +85,11 @@ def run(args: argparse.Namespace) -> int:
     with _grader(bundle, args.jobs, len(submissions), args.sandbox) as grader:
         environment_digest()  # while the servers import what they need
         grader.wait_ready()
+        if len(submissions) == 1:
+            (path, files), *_ = submissions
+            with watching(make_console(stderr=True), bundle, args.lang) as on_event:
+                report = grader.grade(bundle, files, args.seed, on_event, mode=args.mode)
+            return _present(args, iter([Graded(str(path), report, path.is_dir())]))
         with ThreadPoolExecutor(max_workers=grader.slots) as pool:
             reports = pool.map(
                 lambda each: Graded(

@@ -49,6 +49,7 @@ class TerminalReport:
         shown: set[str] = set()
         for check in report.checks:
             self.console.print(self._check(check, shown))
+        self._advice(report)
         self._output("cli.printed", report.output.stdout)
         self._output("cli.printed_errors", report.output.stderr)
         self._output("cli.diagnosis", report.diagnosis)
@@ -102,6 +103,15 @@ class TerminalReport:
         if check.hint and check.outcome == "failed" and wanted:
             parts.append(Text(self._say("cli.hint", text=check.hint.in_(self.lang)), style="italic"))
         return parts
+
+    def _advice(self, report: Report) -> None:
+        if report.advice:
+            heading = Text(self._say("advice.heading"), style="bold yellow")
+            self.console.print(Padding(heading, (0, 0, 0, 2), expand=False))
+        for item in report.advice:
+            key = "advice.line" if item.line else "advice.file"
+            text = self._say(key, file=item.file, line=item.line, text=item.text.in_(self.lang))
+            self.console.print(Padding(Text(text), (0, 0, 0, 4), expand=False))
 
     def _output(self, heading: str, text: str) -> None:
         if not text.strip():

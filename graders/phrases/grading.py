@@ -22,6 +22,11 @@ PHRASES: Mapping[str, Phrase] = {
         "You stopped this grading. Public checks that had ended keep their result; the others did not run.",
         "채점을 중단했습니다. 그때까지 끝난 공개 검사의 결과만 남고, 나머지 검사는 실행되지 않았습니다.",
     ),
+    "live.point": Phrase("{value} at step {step}", "{step}단계 {value}"),
+    "live.reference": Phrase("reference {low} to {high}", "모범 답안 {low}~{high}"),
+    "advice.heading": Phrase("Advice, which costs no points", "점수에 영향이 없는 조언"),
+    "advice.line": Phrase("{file}, line {line}: {text}", "{file} {line}행: {text}"),
+    "advice.file": Phrase("{file}: {text}", "{file}: {text}"),
     "grading.ours": Phrase(
         "Grading failed. It was not your submission's fault and does not count as an attempt.",
         "채점 시스템 오류로 채점하지 못했습니다. 제출 코드의 잘못이 아니며 시도 횟수에 포함되지 않습니다.",
