@@ -50,13 +50,17 @@ def give(net, weights, *layers):
     return net
 
 
-def test_what_was_right_stays(submission):
-    """All layers but fc1 have the names and shapes that they had."""
-    state = submission.Classifier().state_dict()
-    shapes = {name: tuple(tensor.shape) for name, tensor in state.items()}
+def test_what_was_right_stays(submission, rng):
+    """All layers but fc1 have the names and shapes that they had, and take trained weights."""
+    weights, net = draw_weights(rng), submission.Classifier()
+    shapes = {name: tuple(tensor.shape) for name, tensor in net.state_dict().items()}
 
     others = {name: shape for name, shape in SHAPES.items() if name != "fc1.weight"}
     assert_close({name: shape for name, shape in shapes.items() if name != "fc1.weight"}, others)
+    state = give(net, weights, "conv1", "conv2", "fc2").state_dict()
+    for name in others:
+        if not name.startswith("fc1"):
+            assert_close({name: state[name]}, {name: weights[name]})
 
 
 def test_flatten_size(submission):

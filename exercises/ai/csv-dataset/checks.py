@@ -171,6 +171,12 @@ def test_shuffle(submission, reference):
         en="Two loaders with the same seed should visit the rows in the same order, epoch by epoch.",
         ko="시드가 같은 두 로더는 에포크마다 같은 순서로 행을 거쳐야 합니다.",
     )
+    defaults = (submission.make_loader(dataset, 8, shuffle=True, **seed) for seed in ({}, {"seed": 0}))
+    expect(
+        len({tuple(order_of(loader, expected)) for loader in defaults}) == 1,
+        en="Without a seed the order should be that of seed 0.",
+        ko="시드를 주지 않으면 시드 0과 순서가 같아야 합니다.",
+    )
     expect(
         order_of(other, expected) != orders[0],
         en="Another seed should give another order.",

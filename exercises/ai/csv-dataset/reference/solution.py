@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +21,7 @@ class CsvDataset(Dataset[tuple[Tensor, Tensor]]):
         self._places: list[int] = []
         with self._open() as file:
             header = file.readline()
-            self.names = header.decode().split(",")[:-1]
+            self.names = _cells(header)[:-1]
             place = len(header)
             for line in file:
                 if line.strip():
@@ -34,7 +35,7 @@ class CsvDataset(Dataset[tuple[Tensor, Tensor]]):
         """Return features (F,), float32, and label (), int64."""
         with self._open() as file:
             file.seek(self._places[index])
-            *features, label = file.readline().decode().split(",")
+            *features, label = _cells(file.readline())
         row = torch.tensor([float(feature) for feature in features]), torch.tensor(int(label))
         self.rows_read += 1
         return row
@@ -42,6 +43,11 @@ class CsvDataset(Dataset[tuple[Tensor, Tensor]]):
     def _open(self) -> BinaryIO:
         """Open the file, or what stands for it, at its beginning."""
         return io.BytesIO(self._source) if isinstance(self._source, bytes) else Path(self._source).open("rb")
+
+
+def _cells(line: bytes) -> list[str]:
+    """Return what stands between the commas of one line."""
+    return next(csv.reader([line.decode()]))
 
 
 def make_loader(

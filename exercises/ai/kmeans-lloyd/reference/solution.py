@@ -18,17 +18,19 @@ def assign(points: Floats, centres: Floats) -> Labels:
 def update(points: Floats, labels: Labels, centres: Floats) -> Floats:
     """Return the mean of each cluster, and the old centre where a cluster is empty."""
     moved = centres.copy()
-    for label in np.unique(labels):
-        moved[label] = points[labels == label].mean(axis=0)
+    for label in range(len(centres)):
+        members = points[labels == label]
+        if len(members):
+            moved[label] = members.mean(axis=0)
     return moved
 
 
-def inertia(points: Floats, labels: Labels, centres: Floats) -> float:
+def inertia(points: Floats, labels: Labels, centres: Floats) -> np.float64:
     """Return the sum of squared distances between the points and their centres."""
-    return float(((points - centres[labels]) ** 2).sum())
+    return ((points - centres[labels]) ** 2).sum()
 
 
-def kmeans(points: Floats, centres: Floats, max_rounds: int = 100) -> tuple[Floats, Labels, float, int]:
+def kmeans(points: Floats, centres: Floats, max_rounds: int = 100) -> tuple[Floats, Labels, np.float64, int]:
     """Return centres, labels, inertia and the number of rounds, from these initial centres."""
     labels = assign(points, centres)
     for rounds in range(1, max_rounds + 1):
