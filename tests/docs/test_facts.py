@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 import config
-from graders import curves, manifest, report, resources, source_policy, verdicts
+from graders import curves, manifest, measured, report, resources, source_policy, verdicts
 from tests.source import ROOT
 
 DOCS = ROOT / "docs"
@@ -36,6 +36,7 @@ MANIFEST_PARTS = (
     resources.Resources,
 )
 
+MEASURED_PARTS = (measured.Measured, measured.Band, measured.Scores, measured.Design)
 
 def test_every_setting_is_documented() -> None:
     """The table of settings has a row for each, with the default and the meaning that config.py gives it."""
@@ -54,6 +55,12 @@ def test_every_key_of_a_report_is_documented(part: type[msgspec.Struct]) -> None
 def test_every_key_of_an_exercise_is_documented(part: type[msgspec.Struct]) -> None:
     """docs/exercise-format.md describes each key."""
     assert _undocumented(part, "exercise-format.md") == []
+
+
+@pytest.mark.parametrize("part", MEASURED_PARTS, ids=lambda part: part.__name__)
+def test_every_key_of_measurements_is_documented(part: type[msgspec.Struct]) -> None:
+    """docs/training.md describes each key of measured.json."""
+    assert _undocumented(part, "training.md") == []
 
 
 def test_every_verdict_is_in_the_glossary() -> None:
