@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import needs
+
+from . import lab
 
 ROOT = Path(__file__).parents[2]
 START_S = 120.0
@@ -52,7 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("SEODANG_")}
     environment = surroundings | {
         "SEODANG_INSTANCE": str(instance),
-        "SEODANG_EXERCISES": str(ROOT / "exercises"),
+        "SEODANG_EXERCISES": str(_courses(tmp_path_factory.mktemp("courses"))),
         "SEODANG_PORT": str(port),
         "SEODANG_SANDBOX": "local",
     }
@@ -66,6 +69,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
         finally:
             process.terminate()
             process.wait(STOP_S)
+
+
+def _courses(folder: Path) -> Path:
+    """The courses of this repository, and one of these tests."""
+    shutil.copytree(ROOT / "exercises", folder, dirs_exist_ok=True)
+    lab.build(folder)
+    return folder
 
 
 def _wait_until_ready(site: Site, process: subprocess.Popen[bytes]) -> None:

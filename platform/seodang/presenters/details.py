@@ -12,10 +12,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from graders.bilingual import both
+
 from .diffs import DiffView, diff_view
 
 T = TypeVar("T")
-Sent = str | int | float | bool | None
+Sent = str | int | float | bool | None | dict[str, Any] | list[Any]
+#: of a message: what stands above lines that a page shows in a form of its own
+_EXAMPLE, _REQUESTS = "given.example", "app.requests"
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -41,9 +45,14 @@ class Answer(msgspec.Struct, frozen=True):
     type: str = ""
     body: str = ""
     crash: str = ""
+    #: as they were set: name, value, flags
     cookies: list[str] = []
     redirects: list[str] = []
     rows: dict[str, str | list[str]] = {}
+
+    def sets_like(self, cookie: str) -> bool:
+        """Whether it sets such a cookie too: name, flags, and the value where it is no signed session."""
+        return _comparable(cookie) in map(_comparable, self.cookies)
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -86,6 +95,29 @@ def detail_view(detail: Any) -> DetailView | None:
         facts=detail,
         example=_fitting(detail.get("example"), dict[str, str]) or {},
     )
+
+
+def spoken(message: str, view: DetailView | None, lang: str) -> str:
+    """A message without the lines that the page shows in another form: slips, the example, the requests."""
+    if view is None:
+        return message
+    slips = {slip.text for slip in view.slips}
+    shown = [both(_EXAMPLE).in_(lang)] if view.arguments else []
+    shown += [both(_REQUESTS).in_(lang)] if view.requests else []
+    kept: list[str] = []
+    below = False
+    for line in message.split("\n"):
+        below = line in shown or (below and line.startswith(" "))
+        if not below and line not in slips:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _comparable(cookie: str) -> tuple[str, str]:
+    """What must be equal for two cookies to be alike."""
+    setting, _, flags = cookie.partition(";")
+    name = setting.partition("=")[0]
+    return (name if name == "session" else setting), flags
 
 
 def _listed(value: Any, kind: type[T]) -> list[T]:

@@ -20,7 +20,7 @@ from ..models import DONE, QUEUED, RUN, Event, Submission
 from ..services import catalogue, event_log, leases
 from ..services.gpu_jobs import waits_in_vain
 from .curves import ChartView, charts, so_far
-from .details import detail_view
+from .details import detail_view, spoken
 from .texts import localise
 
 
@@ -141,7 +141,7 @@ def _plain_report(row: Submission, lang: str) -> dict[str, Any] | None:
 def _student_report(row: Submission, lang: str) -> dict[str, Any] | None:
     """The same with what a page draws of it."""
     view = _plain_report(row, lang)
-    return view and view | {"checks": [_with_detail(check) for check in view["checks"]]}
+    return view and view | {"checks": [_with_detail(check, lang) for check in view["checks"]]}
 
 
 def _checks_so_far(row: Submission, lang: str) -> list[dict[str, Any]]:
@@ -154,12 +154,13 @@ def _checks_so_far(row: Submission, lang: str) -> list[dict[str, Any]]:
     for event in event_log.of_kind(row, "check"):
         if event.data.get("test") in rows:
             rows[event.data["test"]] |= event_data(event, lang)
-    return [_with_detail(check) for check in rows.values()]
+    return [_with_detail(check, lang) for check in rows.values()]
 
 
-def _with_detail(check: dict[str, Any]) -> dict[str, Any]:
+def _with_detail(check: dict[str, Any], lang: str) -> dict[str, Any]:
     """A check with its detail as the page shows it."""
-    return check | {"shown": detail_view(check["detail"])}
+    view = detail_view(check["detail"])
+    return check | {"shown": view, "message": spoken(check["message"], view, lang)}
 
 
 def _bands(row: Submission) -> Mapping[str, Band]:

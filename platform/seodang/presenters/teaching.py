@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from flask import url_for
 
-from graders.bilingual import EMPTY
+from graders.bilingual import EMPTY, both
 from graders.report import Report
 from graders.verdicts import Verdict
 
@@ -33,6 +33,27 @@ class TaughtExercise:
 
 
 @dataclass(frozen=True)
+class GateView:
+    """A gate and what it found."""
+
+    name: str
+    title: str
+    ok: bool
+    summary: str
+    seconds: float
+    problems: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class GateProgress:
+    """How far the gate has come that is being tried."""
+
+    title: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class RunView:
     """A validation of an uploaded bundle."""
 
@@ -44,6 +65,8 @@ class RunView:
     ok: bool | None
     problems: list[dict[str, Any]]
     examples: list[dict[str, Any]]
+    gates: list[GateView]
+    progress: GateProgress | None
     published: bool
     url: str
     status_url: str
@@ -119,26 +142,49 @@ def taught_exercise(exercise: Exercise, versions: Sequence[ExerciseVersion], lan
 
 def run_view(run: ValidationRun, lang: str) -> RunView:
     """A validation and what it found."""
+    told = [] if run.state == DONE else [event.data for event in event_log.of_kind(run, "progress")]
     return RunView(
         id=run.id,
         slug=run.slug,
         course=run.course.slug,
         version=run.version,
         state=run.state,
-        ok=run.ok,
+        ok=run.ok and run.gates is not None if run.ok is not None else None,
         problems=localise(run.problems or [], lang),
-        examples=localise(run.examples or _examples_so_far(run), lang),
+        examples=localise(run.examples or _examples(told), lang),
+        gates=[gate_view(gate, lang) for gate in run.gates or []],
+        progress=_progress(told, lang),
         published=run.published_id is not None,
         url=url_for("teaching.validation", id=run.id),
         status_url=url_for("teaching.validation_status", id=run.id),
     )
 
 
-def _examples_so_far(run: ValidationRun) -> list[dict[str, Any]]:
+def gate_view(gate: dict[str, Any], lang: str) -> GateView:
+    """A gate as it was stored."""
+    told = localise(gate, lang)
+    return GateView(
+        told["gate"], gate_title(told["gate"], lang), told["ok"], told["summary"], told["seconds"],
+        told["problems"],
+    )  # fmt: skip
+
+
+def gate_title(name: str, lang: str) -> str:
+    """What a gate is called."""
+    return both(f"gate.title.{name}").in_(lang)
+
+
+def _examples(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """What an unfinished validation has tried already."""
-    if run.state == DONE:
-        return []
-    return [event.data["example"] for event in event_log.after(run, 0) if event.kind == "progress"]
+    return [data["example"] for data in told if data.get("example")]
+
+
+def _progress(told: Sequence[dict[str, Any]], lang: str) -> GateProgress | None:
+    """Where an unfinished validation is."""
+    if not told or "gate" not in told[-1]:
+        return None
+    last = told[-1]
+    return GateProgress(gate_title(last["gate"], lang), last["done"], last["total"])
 
 
 def score_table(scores: Scores, lang: str) -> ScoreTable:
