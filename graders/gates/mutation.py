@@ -21,7 +21,7 @@ from graders.gates.waivers import WAIVERS, MutantWaiver, read_waivers, stale
 from graders.grading import Grader
 from graders.manifest import Limits
 from graders.problems import Problem
-from graders.report import Report
+from graders.report import CheckResult, Report
 from graders.trial import Trial
 from graders.verdicts import Verdict
 
@@ -29,6 +29,8 @@ NAME = "mutation"
 #: how much longer than the reference a mutant may take, and the least seconds of one call and of a cell
 SLOWER = 5.0
 CALL_S, TOTAL_S = 0.5, 3.0
+#: how much a check counts that noticed nothing yet, and how fast what it noticed is forgotten
+UNTRIED, FADING = 0.1, 0.8
 #: survivors that are told as problems, and that are listed at all
 TOLD, LISTED = 50, 200
 
@@ -83,7 +85,7 @@ class _Trials:
         self._files = reference_files(bundle)
         self._seed = int(_draw_of(bundle)[:15], 16)
         self._limits = bundle.limits
-        self._killers: list[str] = []
+        self._order = _Order([])
         self._lock = threading.Lock()
         self._done = 0
 
@@ -93,7 +95,7 @@ class _Trials:
         with ThreadPoolExecutor(max_workers=self._grader.slots) as pool:
             reports = list(pool.map(lambda _: self._grade(self._files, trial), range(self._grader.slots)))
         self._limits = _limits(self._bundle.limits, reports)
-        self._killers = _quickest(reports[0])
+        self._order = _Order(reports[0].checks)
         return all(report.verdict == Verdict.AC for report in reports)
 
     def run(self, mutants: Sequence[Mutant], tell: Tell) -> list[str]:
@@ -111,16 +113,40 @@ class _Trials:
             return list(pool.map(try_one, mutants))
 
     def _try(self, mutant: Mutant) -> str:
-        trial = Trial(shrink=False, stop_at_failure=True, limits=self._limits, order=tuple(self._killers))
+        with self._lock:
+            order = self._order.tests()
+        trial = Trial(shrink=False, stop_at_failure=True, limits=self._limits, order=order)
         report = self._grade(self._files | {mutant.file: mutant.after}, trial)
         killer = next((check.test for check in report.checks if check.outcome == "failed"), None)
         if killer is not None:
-            with self._lock:  # what noticed the last one will likely notice the next
-                self._killers = [killer, *(test for test in self._killers if test != killer)]
+            with self._lock:
+                self._order.learn(killer)
         return report.verdict
 
     def _grade(self, files: dict[str, bytes], trial: Trial) -> Report:
         return self._grader.grade(self._bundle, files, self._seed, include_after_due=True, trial=trial)
+
+
+class _Order:
+    """In which order checks are tried: first what notices most for its time, of late above all.
+
+    Mutants come in the order of the text, so what noticed the last one will likely notice the next. The
+    order decides how long it takes and never what comes out.
+    """
+
+    def __init__(self, checks: Sequence[CheckResult]) -> None:
+        self._cost = {check.test: 1e-3 + check.duration_s for check in checks}
+        self._worth = dict.fromkeys(self._cost, UNTRIED)
+
+    def tests(self) -> tuple[str, ...]:
+        """All tests, the best first."""
+        return tuple(sorted(self._cost, key=lambda test: self._cost[test] / self._worth[test]))
+
+    def learn(self, killer: str) -> None:
+        """This test noticed a mutant."""
+        for test in self._worth:
+            self._worth[test] = max(UNTRIED, self._worth[test] * FADING)
+        self._worth[killer] += 1.0
 
 
 def _draw_of(bundle: Bundle) -> str:
@@ -136,11 +162,6 @@ def _limits(own: Limits, reports: Sequence[Report]) -> Limits:
     return msgspec.structs.replace(
         own, time_s=min(own.time_s, max(CALL_S, SLOWER * call)), total_s=total, cpu_s=min(own.cpu_s, total)
     )
-
-
-def _quickest(report: Report) -> list[str]:
-    """Tests in the order in which they cost least."""
-    return [check.test for check in sorted(report.checks, key=lambda check: check.duration_s)]
 
 
 def _spared(made: Sequence[Mutant], chosen: list[Mutant], waivers: Sequence[MutantWaiver]) -> list[Mutant]:

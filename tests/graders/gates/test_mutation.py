@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from graders import messages
 from graders.bundle import Bundle
 from graders.gates.gate import GateResult
 from graders.gates.mutants import Mutant, MutantsError, ask_mutants, sample
-from graders.gates.mutation import MutationGate
+from graders.gates.mutation import MutationGate, _Order
 from graders.grading import Grader
 from sandbox.cells import CellExit
 from sandbox.session import SessionResult
@@ -270,3 +271,20 @@ def test_flood_of_mutants_is_bounded(monkeypatch: pytest.MonkeyPatch):
 
     with pytest.raises(MutantsError, match="too much"):
         said(*[messages.Mutant("solution.py", "number", 0, 0, "3")] * 100, messages.Done())
+
+
+def test_checks_that_notice_much_for_their_time_go_first(grader: Grader):
+    """A cheap check goes first until a dear one has noticed more of late."""
+    report = grader.grade(bundle(), {"solution.py": samples.RIGHT}, 1)
+    small, large = report.checks
+    checks = [msgspec.structs.replace(small, duration_s=0.4), msgspec.structs.replace(large, duration_s=0.1)]
+    order = _Order(checks)
+
+    before = order.tests()
+    order.learn("test_small")
+    after = order.tests()
+    for _ in range(20):
+        order.learn("test_large")
+
+    assert (before, after) == (("test_large", "test_small"), ("test_small", "test_large"))
+    assert order.tests() == before
