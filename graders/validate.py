@@ -1,47 +1,30 @@
-"""Does an exercise do what it says? Its solutions are graded in cells and held against what each must do.
+"""Does an exercise do what it says, and are its checks fit to grade anybody?
 
-The reference and every right example get full marks, the starter does not, each wrong example fails exactly
-the checks its header names, and checks.py and exercise.toml list the same tests. Of a quiz, variants are
-generated: each is well formed, its key scores full marks, and one seed always gives one variant.
+Its own solutions are tried first; where they come out as they say, the other gates follow. What is wrong ends
+as problems with a cure, never as an exception.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import msgspec
 
-from graders.bilingual import EMPTY, Bilingual, both
 from graders.bundle import Bundle
-from graders.events import Collected, Event
-from graders.examples import Example, find_examples
+from graders.gates.choosing import ALL, Plan
+from graders.gates.examples import ExampleResult
+from graders.gates.gate import Gate, GateResult
 from graders.grading import Grader
 from graders.problems import Problem
-from graders.quiz.answers import right_answers, score
-from graders.quiz.issuing import VariantError, issue
-from graders.quiz.variant import Variant
-from graders.report import CheckResult, Report
-from graders.verdicts import Verdict
 
-VARIANTS = 30
+__all__ = ["ExampleResult", "Progress", "ValidationReport", "to_dos", "validate"]
+
 _TEXTS = (".toml", ".md", ".py")
-REPEATED = 3
-
-
-class ExampleResult(msgspec.Struct, frozen=True):
-    """How one solution, or one variant of a quiz, came out."""
-
-    name: str
-    ok: bool
-    verdict: str = ""
-    points: int = 0
-    max_points: int = 0
-    #: tests that did not pass
-    failed: list[str] = []
-    message: Bilingual = EMPTY
+#: seconds between two words about one gate's progress
+PAUSE_S = 0.5
 
 
 class ValidationReport(msgspec.Struct, frozen=True):
@@ -49,8 +32,11 @@ class ValidationReport(msgspec.Struct, frozen=True):
 
     exercise: str
     version: str
+    #: all of them, whichever gate found them
     problems: list[Problem]
     examples: list[ExampleResult]
+    #: what each gate found, in the order they were tried; those after a failing "examples" were not
+    gates: list[GateResult] = []
 
     @property
     def ok(self) -> bool:
@@ -60,34 +46,44 @@ class ValidationReport(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Progress:
-    """One more solution was tried."""
+    """How far a gate has come."""
 
     kind: ClassVar[str] = "progress"
+    gate: str
     done: int
     total: int
-    example: ExampleResult
+    #: the solution that was tried last, where the gate tries them one by one
+    example: ExampleResult | None = None
 
     def student_view(self) -> dict[str, Any] | None:
         """Validation is the author's; a page of theirs shows it whole."""
-        return {"done": self.done, "total": self.total, "example": msgspec.to_builtins(self.example)}
+        return {
+            "gate": self.gate,
+            "done": self.done,
+            "total": self.total,
+            "example": msgspec.to_builtins(self.example),
+        }
 
 
 OnProgress = Callable[[Progress], None]
 
 
-def validate(bundle: Bundle, grader: Grader, on_event: OnProgress | None = None) -> ValidationReport:
-    """Try everything a bundle brings along; what is wrong with it ends as problems, never as an exception."""
+def validate(
+    bundle: Bundle, grader: Grader, on_event: OnProgress | None = None, plan: Plan = ALL
+) -> ValidationReport:
+    """Put a bundle through its gates."""
     problems = to_dos(bundle)
-    judge = _Quiz(bundle, grader) if bundle.kind == "quiz" else _Solutions(bundle, grader, problems)
     examples: list[ExampleResult] = []
-    with ThreadPoolExecutor(max_workers=grader.slots, thread_name_prefix="validate") as pool:
-        for example, found in pool.map(judge.try_one, judge.work()):
-            examples.append(example)
-            problems += found
-            if on_event is not None:
-                on_event(Progress(len(examples), judge.total, example))
-    problems += judge.conclude()
-    return ValidationReport(bundle.name, bundle.version, problems, examples)
+    results: list[GateResult] = []
+    for gate in plan.made(examples.append):
+        if not gate.applies(bundle):
+            continue
+        result = _run(gate, bundle, grader, _Teller(gate.name, examples, on_event))
+        results.append(result)
+        problems += [problem for problem in result.problems if problem not in problems]
+        if gate.name == "examples" and problems:
+            break  # solutions that do not do what they say tell nothing about the checks
+    return ValidationReport(bundle.name, bundle.version, problems, examples, results)
 
 
 def to_dos(bundle: Bundle) -> list[Problem]:
@@ -101,147 +97,28 @@ def to_dos(bundle: Bundle) -> list[Problem]:
     ]
 
 
-class _Solutions:
-    """The solutions of an exercise, each graded once with one seed, so that validating is repeatable."""
+def _run(gate: Gate, bundle: Bundle, grader: Grader, teller: _Teller) -> GateResult:
+    started = time.monotonic()
+    result = gate.run(bundle, grader, teller.tell)
+    return msgspec.structs.replace(result, seconds=round(time.monotonic() - started, 2))
 
-    def __init__(self, bundle: Bundle, grader: Grader, problems: list[Problem]) -> None:
-        self._bundle = bundle
-        self._grader = grader
-        self._examples = find_examples(bundle, problems)
-        self._seed = int(bundle.version[:15], 16)
-        self._collected: list[str] | None = None
-        self._broken: Bilingual = EMPTY
-        self.total = len(self._examples)
 
-    def work(self) -> Iterable[Example]:
-        """What is to be tried."""
-        return self._examples
+class _Teller:
+    """Passes on how far a gate has come: each example, and of the rest no more than anybody can follow."""
 
-    def try_one(self, example: Example) -> tuple[ExampleResult, list[Problem]]:
-        """Grade one solution and judge what came of it."""
-        report = self._grader.grade(
-            self._bundle, example.files, self._seed, self._on_event, include_after_due=True
-        )
-        failed = [check.test for check in report.checks if check.outcome != "passed"]
-        found = self._judge(example, report, failed)
-        result = ExampleResult(
-            example.name,
-            not found and report.verdict != Verdict.IE,
-            report.verdict,
-            report.points,
-            report.max_points,
-            failed,
-            found[0].message if found else report.message,
-        )
-        return result, found
+    def __init__(self, gate: str, examples: list[ExampleResult], on_event: OnProgress | None) -> None:
+        self._gate = gate
+        self._examples = examples
+        self._on_event = on_event
+        self._told = 0.0
 
-    def conclude(self) -> list[Problem]:
-        """Tests without an entry and entries without a test, and checks that break."""
-        problems = []
-        if self._collected is not None:
-            planned = {check.test: index for index, check in enumerate(self._bundle.checks)}
-            for test, index in planned.items():
-                if test not in self._collected:
-                    problems.append(
-                        Problem.of("exercise.toml", f"checks[{index}].test", "unbound_entry", test=test)
-                    )
-            for test in self._collected:
-                if test not in planned:
-                    problems.append(Problem.of("checks.py", test, "unbound_test", test=test))
-        if self._broken and not problems:
-            problems.append(Problem("checks.py", "", self._broken, both("bundle.checks_broken.cure")))
-        return problems
-
-    def _on_event(self, event: Event) -> None:
-        if isinstance(event, Collected):
-            self._collected = event.tests
-
-    def _judge(self, example: Example, report: Report, failed: list[str]) -> list[Problem]:
-        file = example.name
-        if report.verdict == Verdict.IE:
-            self._note_broken(report)
-            return []
-        if example.role == "starter":
-            return [] if failed else [Problem.of(file, "", "starter_passes")]
-        if example.role == "wrong":
-            return self._judge_wrong(example, report, failed)
-        checks = {check.test: check for check in report.checks}
-        if failed and report.message:  # it was refused before anything ran
-            return [Problem(file, "", report.message, both("bundle.example_fails.cure"))]
-        return [_fails_check(file, checks[test]) for test in failed]
-
-    def _judge_wrong(self, example: Example, report: Report, failed: list[str]) -> list[Problem]:
-        missed = sorted(example.fails - set(failed))
-        extra = [check for check in report.checks if check.test in set(failed) - example.fails]
-        return [Problem.of(example.name, test, "wrong_passes", test=test) for test in missed] + [
-            Problem.of(
-                example.name,
-                check.test,
-                "wrong_fails_more",
-                test=check.test,
-                reason=check.message.en.split("\n")[0],
-            )
-            for check in extra
-        ]
-
-    def _note_broken(self, report: Report) -> None:
-        """Remember the first failure of the checks themselves, with what they left behind."""
-        if self._broken:
+    def tell(self, done: int, total: int) -> None:
+        """So much is done."""
+        if self._on_event is None:
             return
-        said = next(
-            (c.message for c in report.checks if c.verdict == Verdict.IE and c.message), report.message
-        )
-        said = said or both("grading.ours")
-        trace = f"\n{report.diagnosis}" if report.diagnosis else ""
-        self._broken = Bilingual(said.en + trace, said.ko + trace)
-
-
-class _Quiz:
-    """Variants of a quiz from many seeds."""
-
-    def __init__(self, bundle: Bundle, grader: Grader) -> None:
-        self._bundle = bundle
-        self._grader = grader
-        self._seen: set[bytes] = set()
-        self.total = VARIANTS
-
-    def work(self) -> Iterable[int]:
-        """The seeds to be tried."""
-        return range(1, VARIANTS + 1)
-
-    def try_one(self, seed: int) -> tuple[ExampleResult, list[Problem]]:
-        """Generate one variant and judge it."""
-        name = f"variants.py, seed {seed}"
-        try:
-            variant = issue(self._bundle, seed, self._grader)
-            again = issue(self._bundle, seed, self._grader) if seed <= REPEATED else variant
-        except VariantError as error:
-            problem = Problem.of("variants.py", f"seed {seed}", "variant_fails", error=str(error))
-            return ExampleResult(name, ok=False, message=problem.message), [problem]
-        found = self._judge(seed, variant, again)
-        message = found[0].message if found else Bilingual(variant.question, variant.question)
-        return ExampleResult(name, ok=not found, message=message), found
-
-    def conclude(self) -> list[Problem]:
-        """A quiz whose variants are all alike is not generated at all."""
-        return [Problem.of("variants.py", "", "variants_alike")] if len(self._seen) == 1 else []
-
-    def _judge(self, seed: int, variant: Variant, again: Variant) -> list[Problem]:
-        key = f"seed {seed}"
-        self._seen.add(msgspec.json.encode(variant))
-        problems = []
-        if variant != again:
-            problems.append(Problem.of("variants.py", key, "variant_differs"))
-        result = score(variant, right_answers(variant))
-        problems += [
-            Problem.of("variants.py", f"{key}, {each.name}", "key_scores_wrong")
-            for each in result.fields
-            if not each.correct
-        ]
-        return problems
-
-
-def _fails_check(file: str, check: CheckResult) -> Problem:
-    """A right solution that fails a check."""
-    reason = check.message or both("bundle.example_fails", test=check.test)
-    return Problem(file, check.test, reason, both("bundle.example_fails.cure"))
+        now = time.monotonic()
+        each = self._gate == "examples"
+        if each or done >= total or now - self._told >= PAUSE_S:
+            self._told = now
+            example = self._examples[-1] if each else None
+            self._on_event(Progress(self._gate, done, total, example))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
-from rich.text import Text
 
 from graders.bilingual import LANGUAGES, both
 from graders.bundle import MANIFEST, Bundle, load_bundle
@@ -16,11 +15,14 @@ from graders.commands.failures import BELOW, OK, CommandError
 from graders.commands.finding import find_folder
 from graders.commands.sandboxes import add_sandbox_option
 from graders.course import OUTLINE, load_course
-from graders.formats.terminal import make_console, print_problems
+from graders.formats.terminal import make_console
+from graders.formats.validation import Validated, of_report, print_validated, to_json
+from graders.gates.choosing import NAMES, Plan, plan_of
 from graders.gpu import GpuUse
 from graders.grading import Grader
 from graders.problems import BundleError, Problem
-from graders.validate import Progress, validate
+from graders.validate import OnProgress, validate
+from sandbox import SandboxChoice
 
 
 def register(commands: Any) -> None:
@@ -28,13 +30,24 @@ def register(commands: Any) -> None:
     parser = commands.add_parser(
         "validate",
         help="try an exercise with its own solutions",
-        description="Check exercises or courses: their form, and what their own solutions do.",
+        description="Check exercises or courses: their form, what their own solutions do, and whether their "
+        "checks are fit to grade anybody.",
         epilog="Exit status: 0 without problems, 1 with, 2 for wrong usage or an internal error.",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="an exercise, a course, or course/slug")
     parser.add_argument(
         "--no-cells", action="store_true", help="check the form only, without running anything"
     )
+    parser.add_argument(
+        "--gates",
+        default="all",
+        metavar="all|quick|NAME,…",
+        help=f"which gates to try: {', '.join(NAMES)}; quick leaves out what takes long",
+    )
+    parser.add_argument(
+        "--repeats", type=_repeats, metavar="N", help="how often each solution is graded anew"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
     add_sandbox_option(parser)
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.set_defaults(run=run)
@@ -42,21 +55,53 @@ def register(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check the form of everything first, then try what can be tried."""
-    console = make_console()
+    try:
+        plan = plan_of(args.gates, args.repeats)
+    except ValueError as error:
+        raise CommandError(both("cli.no_gate", name=str(error), known=", ".join(NAMES))) from None
+    told = _Told(args.format, args.lang)
     bundles: list[Bundle] = []
-    wrong = 0
     for folder in _folders(args.paths):
         problems = _load(folder, bundles)
         if problems:
-            wrong += 1
-            _head(console, f"{folder.parent.name}/{folder.name}", False, args.lang)
-            print_problems(console, problems, args.lang)
-    if bundles and not args.no_cells:
-        wrong += _try_all(bundles, console, args)
-    elif args.no_cells:
+            told.add(Validated(f"{folder.parent.name}/{folder.name}", False, problems))
+    if args.no_cells:
         for bundle in bundles:
-            _head(console, bundle.name, True, args.lang)
-    return BELOW if wrong else OK
+            told.add(Validated(bundle.name, True, [], bundle.version))
+    elif bundles:
+        _try_all(bundles, plan, told, args.sandbox)
+    return told.end()
+
+
+class _Told:
+    """What is said as it becomes known, or as JSON in one piece at the end."""
+
+    def __init__(self, form: str, lang: str) -> None:
+        self.console = make_console()
+        self._form = form
+        self._lang = lang
+        self._all: list[Validated] = []
+
+    def add(self, each: Validated) -> None:
+        """One more exercise or outline."""
+        self._all.append(each)
+        if self._form == "text":
+            print_validated(self.console, each, self._lang)
+
+    @contextmanager
+    def progress(self, name: str) -> Iterator[OnProgress]:
+        """A line that shows how far an exercise has come, where somebody looks at a terminal."""
+        if self._form == "json":
+            yield lambda progress: None
+            return
+        with self.console.status(name) as status:
+            yield lambda p: status.update(f"{name}  {p.gate} {p.done}/{p.total}")
+
+    def end(self) -> int:
+        """Say the rest; the exit status."""
+        if self._form == "json":
+            sys.stdout.write(to_json(self._all) + "\n")
+        return OK if all(each.ok for each in self._all) else BELOW
 
 
 def _load(folder: Path, bundles: list[Bundle]) -> list[Problem]:
@@ -91,34 +136,22 @@ def _folders(paths: Iterable[str]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _try_all(bundles: Iterable[Bundle], console: Console, args: argparse.Namespace) -> int:
-    """Grade the solutions of each bundle; how many bundles have problems."""
-    wrong, lang = 0, args.lang
-    wanted = list(bundles)
+def _try_all(wanted: Sequence[Bundle], plan: Plan, told: _Told, sandbox: SandboxChoice) -> None:
+    """Put each bundle through its gates."""
     gpu: GpuUse = "auto" if any(bundle.resources.gpu for bundle in wanted) else "off"
-    grader = Grader(sandbox=args.sandbox, gpu=gpu)
+    grader = Grader(sandbox=sandbox, gpu=gpu)
     grader.start()
     try:
         grader.wait_ready()
         for bundle in wanted:
-            with console.status(bundle.name) as status:
-
-                def show(progress: Progress, name: str = bundle.name) -> None:
-                    status.update(f"{name}  {progress.done}/{progress.total}")
-
-                report = validate(bundle, grader, show)
-            _head(console, bundle.name, report.ok, lang)
-            if report.ok:
-                tried = both("cli.tried", count=len(report.examples)).in_(lang)
-                console.print(Text("  " + tried, style="dim"))
-            print_problems(console, report.problems, lang)
-            wrong += not report.ok
+            with told.progress(bundle.name) as show:
+                report = validate(bundle, grader, show, plan)
+            told.add(of_report(report))
     finally:
         grader.stop()
-    return wrong
 
 
-def _head(console: Console, name: str, ok: bool, lang: str) -> None:
-    verdict = both("cli.valid" if ok else "cli.not_valid").in_(lang)
-    line = Text(name, style="bold").append("  ").append(verdict, style="green" if ok else "bold red")
-    console.print(line)
+def _repeats(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 1000")
+    return int(text)

@@ -27,6 +27,8 @@ class GateResult(msgspec.Struct, frozen=True):
     summary: Bilingual
     #: the numbers behind it by name, for machines: finite numbers, texts, lists and dicts of them
     facts: dict[str, Any] = {}
+    #: how long it took; set by whoever runs the gates
+    seconds: float = 0.0
 
 
 class Gate(Protocol):

@@ -143,4 +143,18 @@ PHRASES: Mapping[str, Phrase] = {
     "bundle.variant_options.cure": Phrase(
         "Draw options until all differ.", "선택지가 모두 다를 때까지 다시 뽑으세요."
     ),
+    "gate.examples": Phrase("{count} tried, each as expected.", "{count}건 모두 예상한 결과입니다."),
+    "gate.examples_found": Phrase(
+        "{count} tried, {faults} problems.", "{count}건에서 문제 {faults}개를 찾았습니다."
+    ),
+    "cli.no_gate": Phrase(
+        "There is no gate {name!r}. Name some of {known}, or all, or quick.",
+        "{name!r} 관문은 없습니다. {known} 가운데 고르거나 all, quick을 쓰세요.",
+    ),
+    "gate.title.examples": Phrase("Its own solutions", "자체 풀이"),
+    "gate.title.variants": Phrase("Variants", "변형 문항"),
+    "gate.title.cheat": Phrase("Cheating submissions", "부정 제출"),
+    "gate.title.training": Phrase("Thresholds of training", "훈련 기준값"),
+    "gate.title.flake": Phrase("Repetition", "반복 채점"),
+    "gate.title.mutation": Phrase("Mutants of the reference", "모범 답안의 돌연변이"),
 }

@@ -68,7 +68,11 @@ from graders.quiz import Question, number
 
 def generate(rng):
     a = rng.randint(1, 1000)
-    return Question("sum", f"${a} + 1$?", [number("sum", "Sum", a + 1)], "Add one.")
+    return Question("sum", f"${a} + 1$?", [number("sum", "Sum", a + 1)], f"Add one: {a + 1}.", {"a": a})
+""",
+    "solver.py": b"""
+def solve(question):
+    return {"sum": question["facts"]["a"] - -1}
 """,
 }
 

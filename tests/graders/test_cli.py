@@ -141,6 +141,7 @@ def test_text_is_readable_without_colour(course: Path, capsys: pytest.CaptureFix
         (["grade", "demo/sums", "right.py"], "quiz"),
         (["grade", "demo/double", "exercises"], "none of the files that demo/double takes"),
         (["validate", "nowhere"], "nowhere"),
+        (["validate", "demo/double", "--gates", "flakes"], "flake, mutation"),
         (["new", "Demo/Double"], "COURSE/SLUG"),
         (["new", "demo/double"], "already exists"),
     ],
@@ -236,6 +237,28 @@ def test_exercise_that_cannot_be_used_lists_its_problems(course: Path, capsys: p
     assert "checks[1].points" in capsys.readouterr().err
     assert cli.main(["validate", "--no-cells", "demo/double"]) == 1
     assert "checks[1].points" in capsys.readouterr().out
+
+
+def test_validating_tells_every_gate(course: Path, capsys: pytest.CaptureFixture[str]):
+    """A line and a summary for each gate that was asked for."""
+    assert cli.main(["validate", "demo/double", "--gates", "examples,flake", "--repeats", "2"]) == 0
+    told = capsys.readouterr().out
+
+    assert "+ examples" in told
+    assert "came out the same 2 times" in told
+    assert "cheat" not in told
+
+
+def test_validating_tells_machines_too(course: Path, capsys: pytest.CaptureFixture[str]):
+    """JSON is one list, with the problems of what cannot be read."""
+    assert cli.main(["validate", "demo/double", "--no-cells", "--format", "json"]) == 0
+    (said,) = json.loads(capsys.readouterr().out)
+    (course / "exercises" / "demo" / "double" / "prompt.ko.md").unlink()
+    assert cli.main(["validate", "demo/double", "--format", "json"]) == 1
+    (wrong,) = json.loads(capsys.readouterr().out)
+
+    assert (said["exercise"], said["ok"], said["problems"], said["gates"]) == ("demo/double", True, [], [])
+    assert [problem["file"] for problem in wrong["problems"]] == ["prompt.ko.md"]
 
 
 def test_new_bundle_is_written_and_its_to_dos_listed(course: Path, capsys: pytest.CaptureFixture[str]):

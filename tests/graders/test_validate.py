@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from graders.bundle import Bundle, bundle_from_files
+from graders.gates.choosing import ALL, EXAMPLES, QUICK, Plan, plan_of
 from graders.grading import Grader
 from graders.problems import Problem
 from graders.scaffold import scaffold
@@ -24,13 +25,13 @@ def with_examples(**changed: str | bytes | None) -> Bundle:
 
 def problems(grader: Grader, bundle: Bundle) -> list[tuple[str, str]]:
     """File and key of each problem."""
-    return [(problem.file, problem.key) for problem in validate(bundle, grader).problems]
+    return [(problem.file, problem.key) for problem in validate(bundle, grader, plan=EXAMPLES).problems]
 
 
 def test_sound_exercise_validates(grader: Grader):
     """Reference, starter and examples are graded and do what they must; progress is told for each."""
     seen: list[Progress] = []
-    report = validate(with_examples(), grader, seen.append)
+    report = validate(with_examples(), grader, seen.append, EXAMPLES)
 
     assert report.problems == []
     assert report.ok
@@ -40,7 +41,44 @@ def test_sound_exercise_validates(grader: Grader):
         ("examples/right/adds.py", "AC", True),
         ("examples/wrong/small.py", "WA", True),
     ]
-    assert [(p.done, p.total) for p in seen] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert [(p.gate, p.done, p.total) for p in seen] == [("examples", done, 4) for done in (1, 2, 3, 4)]
+    assert [p.example for p in seen] == report.examples
+
+
+def test_every_gate_that_applies_is_tried(grader: Grader):
+    """Each says what it found, how long it took and how far it has come."""
+    seen: list[Progress] = []
+    report = validate(with_examples(), grader, seen.append, Plan(repeats=3))
+    quiz = validate(samples.quiz(), grader, plan=Plan(seeds=50))
+
+    assert report.problems == []
+    assert [result.gate for result in report.gates] == ["examples", "cheat", "flake", "mutation"]
+    assert all(result.ok and result.seconds > 0 and result.summary for result in report.gates)
+    assert {(p.gate, p.done) for p in seen if p.done == p.total} >= {("flake", 9), ("examples", 4)}
+    assert [result.gate for result in quiz.gates] == ["examples", "variants"]
+    assert quiz.problems == []
+
+
+def test_what_a_gate_finds_is_a_problem_of_the_exercise(grader: Grader):
+    """A weak check keeps an exercise from being published; gates after failing examples are not tried."""
+    checks = samples.CHECKS.replace("double(2) == 4", "double(0) == 0")
+    weak = validate(samples.bundle(checks__py=checks), grader, plan=Plan(("examples", "cheat")))
+    broken = validate(with_examples(reference_in_solution__py="def double(x): return 4"), grader)
+
+    assert not weak.ok
+    assert [(problem.file, problem.key) for problem in weak.problems] == [("checks.py", "test_small")]
+    assert [result.ok for result in weak.gates] == [True, False]
+    assert [result.gate for result in broken.gates] == ["examples"]
+
+
+def test_gates_are_chosen_by_name():
+    """All, the quick ones, or those that are named; another name is refused and the known ones are told."""
+    assert plan_of("all") == ALL
+    assert plan_of("quick") == QUICK
+    assert plan_of("flake, cheat", 7) == Plan(("flake", "cheat"), repeats=7)
+    for wrong in ("flakes", "", "all,quick"):
+        with pytest.raises(ValueError, match=f"^{wrong.rpartition(',')[0]}"):
+            plan_of(wrong)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +111,7 @@ def test_each_mistake_names_file_and_key(
     grader: Grader, changed: dict[str, str | bytes | None], expected: list[tuple[str, str]]
 ):
     """Whatever an exercise gets wrong is one problem at the right place, with a cure in both languages."""
-    found = validate(with_examples(**changed), grader).problems
+    found = validate(with_examples(**changed), grader, plan=EXAMPLES).problems
 
     assert sorted({(problem.file, problem.key) for problem in found}) == sorted(expected)
     assert all(problem.message and problem.cure.en and problem.cure.ko for problem in found)

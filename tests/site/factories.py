@@ -67,7 +67,7 @@ def bundle_files(**changed: str) -> dict[str, bytes]:
         "prompt.en.md": "Write `double(x)`: $2x$.\n\n![curve](figures/curve.svg)\n",
         "prompt.ko.md": "`double(x)`를 구현하세요: $2x$.\n",
         "starter/solution.py": "def double(x):\n    ...\n",
-        "reference/solution.py": "REFERENCE_SECRET = 1\n" + RIGHT,
+        "reference/solution.py": "# REFERENCE_SECRET\n" + RIGHT,
         "checks.py": CHECKS,
         "examples/right/times.py": "# technique: multiplication\n" + RIGHT,
         "examples/wrong/same.py": "# fails: test_public, test_hidden\n# because: returns its argument\n"

@@ -69,7 +69,7 @@ def grade(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:
 
 
 def validate_bundle(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:
-    """Validate an uploaded bundle in cells."""
+    """Put an uploaded bundle through every gate, in cells."""
     run = db.session.get_one(ValidationRun, lease.job_id)
     content, slug, course = unpack(run.content), run.slug, run.course.slug
     db.session.rollback()
@@ -82,6 +82,7 @@ def validate_bundle(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Re
         "ok": found.ok,
         "problems": msgspec.to_builtins(found.problems),
         "examples": msgspec.to_builtins(found.examples),
+        "gates": msgspec.to_builtins(found.gates),
     }
     return values, [("verdict", {"ok": found.ok})]
 
@@ -99,7 +100,7 @@ def failed(lease: Lease) -> Result:
     if lease.kind is Submission:
         return dict(OURS), [verdict_event(Verdict.IE, None)]
     if lease.kind is ValidationRun:
-        return {"ok": False, "problems": [], "examples": []}, [("verdict", {"ok": False})]
+        return {"ok": False, "problems": [], "examples": [], "gates": []}, [("verdict", {"ok": False})]
     return {"variant": None}, []
 
 

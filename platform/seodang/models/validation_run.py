@@ -28,6 +28,7 @@ class ValidationRun(Leased, Base):
     ok: Mapped[bool | None] = mapped_column(default=None)  #: None until done
     problems: Mapped[list[dict[str, Any]] | None] = mapped_column(default=None)
     examples: Mapped[list[dict[str, Any]] | None] = mapped_column(default=None)
+    gates: Mapped[list[dict[str, Any]] | None] = mapped_column(default=None)  #: what each gate found
     published_id: Mapped[int | None] = mapped_column(
         ForeignKey("exercise_version.id", ondelete="SET NULL"), default=None
     )  #: the version it became

@@ -73,7 +73,10 @@ def validation(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the 
 def validation_status(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the address
     """The same for those who poll."""
     view = run_view(teaching.for_user(current_user, id), locales.current())
-    return jsonify(state=view.state, ok=view.ok, problems=view.problems, examples=view.examples)
+    told = {
+        name: getattr(view, name) for name in ("state", "ok", "problems", "examples", "gates", "progress")
+    }
+    return jsonify(told)
 
 
 @bp.post("/validations/<int:id>/publish")
