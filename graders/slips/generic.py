@@ -85,18 +85,17 @@ def _shifted(right: Array) -> Iterator[Slip]:
 
 def _through_functions(right: Array) -> Iterator[Slip]:
     """One function too many."""
-    with np.errstate(all="ignore"):
-        if right.dtype.kind != "c":
-            yield known("truncated", lambda: np.trunc(right))
-            yield known("rounded", lambda: np.round(right))
-            yield known("clipped_at_zero", lambda: np.maximum(right, 0))
-            yield known("exponential", lambda: _finite(np.exp(right)))
-            yield known("logarithm", lambda: _finite(np.log(right)))
-            yield known("square_root", lambda: _finite(np.sqrt(right)))
-        yield known("absolute", lambda: np.abs(right))
-        yield known("squared", lambda: _finite(right**2))
-        yield known("reciprocal", lambda: _finite(1 / right))
-        yield known("complement", lambda: 1 - right)
+    if right.dtype.kind != "c":
+        yield known("truncated", lambda: np.trunc(right))
+        yield known("rounded", lambda: np.round(right))
+        yield known("clipped_at_zero", lambda: np.maximum(right, 0))
+        yield known("exponential", lambda: _finite(np.exp(right)))
+        yield known("logarithm", lambda: _finite(np.log(right)))
+        yield known("square_root", lambda: _finite(np.sqrt(right)))
+    yield known("absolute", lambda: np.abs(right))
+    yield known("squared", lambda: _finite(right**2))
+    yield known("reciprocal", lambda: _finite(1 / right))
+    yield known("complement", lambda: 1 - right)
 
 
 def _finite(values: Array) -> Array:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from graders.closeness import Rules, numbers_of
 from graders.diff import describe_difference
@@ -74,8 +77,12 @@ class Comparison:
 
     def explain(self, others: Sequence[Study]) -> tuple[Sequence[Text], Mapping[str, Any]]:
         """How the values differ, and which slips lead to them."""
-        detail = dict(self.leaf.explain(())[1]) if self.leaf else {}
-        found = [*self._change(), *_Search(self, [o for o in others if isinstance(o, Comparison)]).run()]
+        detail: dict[str, Any] = {}
+        found = self._change()
+        # The result is wrong, whatever can be found out about it: an odd one must not end the grading.
+        with suppress(*_UNFIT), np.errstate(all="ignore"):
+            detail.update(self.leaf.explain(())[1] if self.leaf else {})
+            found += _Search(self, [other for other in others if isinstance(other, Comparison)]).run()
         if found:
             detail["diagnosis"] = [
                 {"slip": slip.kind, "text": {"en": render(slip.text, "en"), "ko": render(slip.text, "ko")}}

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from graders import Slip, slips
+from graders import Slip, assert_close, comparing, slips
+from graders.errors import Mismatch
+from graders.incell import context
 from tests.graders.slips.judging import diagnosis
 from tests.graders.slips.test_planted import PLANTED
 
@@ -150,6 +152,19 @@ def test_an_author_names_mistakes_of_an_exercise():
     assert diagnosis(expected + 3, expected, own) == ["offset"]
 
 
+def test_slips_of_an_exercise_are_tried_in_each_comparison():
+    """`comparing` adds slips to those that one comparison names."""
+    expected = draw(3, 6)
+    close = comparing(Slip("cubed", en="cube", ko="세제곱", value=lambda right: right**3))
+    tripled = Slip("tripled", en="thrice", ko="세 배", value=lambda: 3 * expected)
+
+    close(expected, expected, rtol=1e-9)
+    for got, name in ((expected**3, "cubed"), (3 * expected, "tripled")):
+        with pytest.raises(Mismatch) as caught:
+            close(got, expected, slips=[tripled])
+        assert [each["slip"] for each in caught.value.explained().detail["diagnosis"]] == [name]
+
+
 def test_a_slip_that_cannot_be_computed_explains_nothing():
     """An error inside a slip passes it over, and the others are still tried."""
     expected = draw(4, 6)
@@ -159,6 +174,30 @@ def test_a_slip_that_cannot_be_computed_explains_nothing():
     ]
 
     assert diagnosis(3 * expected, expected, own) == ["tripled"]
+
+
+def test_broken_slips_leave_the_result_wrong():
+    """Where slips cannot even be made, the mismatch is told with its differences and no diagnosis."""
+    expected = draw(4, 6)
+
+    with pytest.raises(Mismatch) as caught:
+        assert_close(3 * expected, expected, slips=slips.conv2d(expected, None))
+    detail = caught.value.explained().detail
+
+    assert "diagnosis" not in detail
+    assert detail["diff"]["wrong"] == 6
+
+
+def test_a_changed_argument_is_told_whatever_came_of_it():
+    """That a call changed its arguments is said beside the slip."""
+    before = context.current()
+    context.set_current(context.Context(changed=lambda: ["x", "\u202ey"]))
+    try:
+        found = diagnosis(-draw(1, 6), draw(1, 6))
+    finally:
+        context.set_current(before)
+
+    assert found == ["changed_argument", "negated"]
 
 
 def test_slips_that_fit_alike_are_all_told_unless_they_are_many():
