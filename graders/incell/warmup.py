@@ -48,6 +48,7 @@ def grader() -> None:
     """Warm a grader server: torch, Hypothesis, a pytest session, and the session that cells will use."""
     _single_thread()
     _exercise_torch()
+    _exercise_optimiser()  # checks of training train the reference beside the submission
     threadpools.find_once()
     with tempfile.TemporaryDirectory() as folder:
         _rehearse(Path(folder))
