@@ -42,17 +42,19 @@ def nms_cases(
     *,
     min_boxes: int = 0,
     max_side: int = 4,
+    max_place: int | None = None,
     ties: bool = True,
     dtype: str = "float32",
 ) -> Case:
     """Boxes (n, 4) with their scores (n,) in tenths, and a threshold of their overlap.
 
-    Equal scores occur unless `ties` is False; corners are whole, so an overlap is often the threshold itself.
+    Upper left corners lie between 0 and `max_place`, without it `max_side`: the less, the more overlap. Equal
+    scores occur unless `ties` is False; corners are whole, so an overlap is often the threshold itself.
     """
     threshold = pick.one_of((0.5, 0.25, 0.0, 0.75))
     rows, scores = [], []
     for number in pick.several(min_boxes, max_boxes):
-        rows.append(_box(pick, max_side))
+        rows.append(_box(pick, max_side, max_side if max_place is None else max_place))
         tenths = pick.between(1, _TENTHS - 1)
         scores.append((tenths if ties else tenths + _TENTHS * number) / (_TENTHS if ties else 100))
     return {
@@ -63,10 +65,10 @@ def nms_cases(
 
 
 def _rows(pick: Pick, least: int, most: int, max_side: int) -> list[list[float]]:
-    return [_box(pick, max_side) for _ in pick.several(least, most)]
+    return [_box(pick, max_side, max_side) for _ in pick.several(least, most)]
 
 
-def _box(pick: Pick, max_side: int) -> list[float]:
-    left, top = pick.between(0, max_side), pick.between(0, max_side)
+def _box(pick: Pick, max_side: int, max_place: int) -> list[float]:
+    left, top = pick.between(0, max_place), pick.between(0, max_place)
     width, height = pick.between(1, max_side), pick.between(1, max_side)
     return [float(left), float(top), float(left + width), float(top + height)]
