@@ -81,7 +81,7 @@ class Applications:
         """Learn of exceptions that Flask answers with status 500."""
         flask = sys.modules.get("flask")
         if flask is not None and isinstance(application, flask.Flask):
-            flask.got_request_exception.connect(self._note, application, weak=False)
+            flask.got_request_exception.connect(self._note, application)
 
     def _note(self, sender: Any, exception: BaseException, **extra: Any) -> None:
         self._crash = exception

@@ -8,6 +8,7 @@ current folder, so files go by name: those that were there before stay, all othe
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sqlite3
 import sys
@@ -78,14 +79,15 @@ class Stage:
         """Import the module again, in folders without traces of the application before it."""
         self._applications = None
         home = self._folders[0]
+        for name in self._files:
+            if name.endswith(".py"):
+                sys.modules.pop(name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"), None)
+        gc.collect()  # cells collect nothing by themselves, and each old application holds open files
         for path in self._strays():
             os.unlink(path)
         for folder in self._folders:
             _remove_empty(folder)
         write_files(self._files, home)
-        for name in self._files:
-            if name.endswith(".py"):
-                sys.modules.pop(name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"), None)
         if home in sys.path:
             sys.path.remove(home)  # the import puts it first again: a name may be somebody else's too
         module = import_entry(self._entry, self._files[self._entry.replace(".", "/") + ".py"], home)
