@@ -43,6 +43,10 @@ test: setup ## Run the tests (ARGS go to pytest); SEODANG_TEST_ALL=1: none may b
 test-gpu: setup ## Run the tests that need an NVIDIA GPU, and fail where there is none
 	@SEODANG_TEST_HARDWARE=1 $(BIN)/python -m pytest tests/gpu $(ARGS)
 
+.PHONY: gates
+gates: setup ## Put every exercise through every gate, in full (ARGS go to seodang validate)
+	@$(BIN)/seodang validate exercises $(ARGS)
+
 .PHONY: lint
 lint: setup ## Check style and formatting
 	@$(BIN)/ruff check .

@@ -3,10 +3,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from graders import bundle, examples, sources, validate
+from graders import bundle, examples, sources
 from graders.bundle import bundle_from_files
+from graders.gates.examples import VARIANTS
+from graders.gates.variant_rules import faults_of
 from graders.quiz import questions
 from graders.quiz.answers import right_answers, score
+from graders.quiz.variant import solver_view
 from tests.graders import samples
 
 TEXT = (Path(__file__).parents[2] / "docs" / "exercise-format.md").read_text()
@@ -29,7 +32,7 @@ def test_manifest_in_the_document_is_a_manifest():
 
 
 def test_quiz_in_the_document_is_a_quiz():
-    """The example of variants.py gives a variant whose key scores full marks."""
+    """The example of variants.py gives a variant whose key scores full marks, and the solver finds it."""
     import random  # noqa: PLC0415  the example is executed here and nowhere else
 
     scope: dict[str, object] = {}
@@ -37,8 +40,13 @@ def test_quiz_in_the_document_is_a_quiz():
     question = scope["generate"](random.Random(1))  # type: ignore[operator]
     variant = question.to_variant()
 
+    exec(block("python", "def solve"), scope)
+    answers = scope["solve"](solver_view(variant))  # type: ignore[operator]
+
     assert variant.faults() == []
+    assert list(faults_of(variant, 6)) == []
     assert score(variant, right_answers(variant)).correct
+    assert score(variant, {name: str(answer) for name, answer in answers.items()}).correct
 
 
 def test_every_kind_of_field_is_documented():
@@ -62,7 +70,7 @@ def test_numbers_in_the_document_are_the_real_ones():
     assert f"{sources.MAX_LINES:,} lines" in TEXT
     assert f"{sources.MAX_LINE:,} characters" in TEXT
     assert f"{bundle.MAX_FILES} files and {bundle.MAX_BYTES // 2**20} MiB" in TEXT
-    assert f"{validate.VARIANTS} seeds" in TEXT
+    assert f"{VARIANTS} seeds" in TEXT
 
 
 def test_header_in_the_document_is_read():

@@ -27,6 +27,8 @@ en = "Double it"
 ko = "두 배로"
 [files]
 submit = ["solution.py"]
+[gates]
+repeats = 3
 [[checks]]
 test = "test_public"
 points = 1

@@ -109,9 +109,10 @@ def test_upload_is_validated_in_cells(
     lying = bundle_files(**{"examples/wrong/same.py": "# fails: test_public\n# because: not true\n" + RIGHT})
     bad = teaching.upload(instructor, exercise.course, zipped(lying), "double.zip")
     with real():
-        until(lambda: good.state == DONE and bad.state == DONE, timeout=60)
+        until(lambda: good.state == DONE and bad.state == DONE, timeout=120)
 
     assert good.ok, good.problems
+    assert [gate["gate"] for gate in good.gates or []] == ["examples", "cheat", "flake", "mutation"]
     assert bad.ok is False
     assert any("examples/wrong/same.py" in problem["file"] for problem in bad.problems or [])
     page = browse(instructor).get(f"/teaching/validations/{bad.id}").text

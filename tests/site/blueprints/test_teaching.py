@@ -26,10 +26,13 @@ def _upload(desk: Actor, data: bytes, name: str = "double.zip") -> Any:
     return desk.upload("/teaching/courses/test/upload", "archive", name, data)
 
 
-def _validated(ok: bool, problems: list[dict[str, Any]] | None = None) -> None:
+def _validated(
+    ok: bool, problems: list[dict[str, Any]] | None = None, gates: list[dict[str, Any]] | None = None
+) -> None:
     lease = leases.claim()
     assert lease is not None
-    leases.finish(lease, {"ok": ok, "problems": problems or [], "examples": []}, [("verdict", {"ok": ok})])
+    values = {"ok": ok, "problems": problems or [], "examples": [], "gates": gates or []}
+    leases.finish(lease, values, [("verdict", {"ok": ok})])
 
 
 def test_upload_validate_publish(desk: Actor, exercise: Exercise) -> None:
@@ -142,6 +145,57 @@ def test_validation_tells_how_far_it_is(desk: Actor, exercise: Exercise) -> None
 
     assert "examples/right/times.py" in desk.get(place).text
     assert desk.get(f"{place}/status").json["state"] == "running"
+
+
+def test_validation_names_the_gate_it_is_at(desk: Actor, exercise: Exercise) -> None:
+    """How far a gate has come is told in the reader's language, with a bar for those who see it."""
+    place = _upload(desk, zipped(bundle_files())).headers["Location"]
+    lease = leases.claim()
+    assert lease is not None
+    steps = [{"gate": "flake", "done": done, "total": 850, "example": None} for done in (20, 120)]
+    leases.append(lease, [("progress", step) for step in steps])
+    page = desk.get(place).text
+
+    assert "Repetition: 120 of 850" in page
+    assert 'max="850" value="120"' in page
+    assert desk.get(f"{place}/status").json["progress"]["done"] == 120
+
+
+def test_each_gate_tells_what_it_tried(desk: Actor, exercise: Exercise) -> None:
+    """Name, summary and time of every gate stay readable, in both languages, whether it passed or not."""
+    place = _upload(desk, zipped(bundle_files())).headers["Location"]
+    both = {"en": "It pays cheats.", "ko": "부정 제출에 점수를 줍니다."}
+    problem = {"file": "checks.py", "key": "test_public", "message": both, "cure": both}
+    summary = {"en": "18 cheats got nothing", "ko": "부정 제출 18개"}
+    gate = {
+        "gate": "cheat",
+        "ok": False,
+        "problems": [problem],
+        "summary": summary,
+        "facts": {},
+        "seconds": 1.5,
+    }
+    _validated(
+        ok=False, problems=[problem], gates=[gate, gate | {"gate": "flake", "ok": True, "problems": []}]
+    )
+    page, korean = desk.get(place).text, desk.get(place, headers={"Accept-Language": "ko"}).text
+
+    assert all(
+        text in page for text in ("Cheating submissions", "18 cheats", "1 problem", "1.5 s", "Repetition")
+    )
+    assert "It pays cheats." in page
+    assert all(text in korean for text in ("부정 제출 18개", "문제 1개", "1.5초"))
+
+
+def test_what_was_validated_without_gates_is_validated_again(desk: Actor, exercise: Exercise) -> None:
+    """A run from before there were gates cannot be published any more."""
+    place = _upload(desk, zipped(bundle_files())).headers["Location"]
+    lease = leases.claim()
+    assert lease is not None
+    leases.finish(lease, {"ok": True, "problems": [], "examples": []})
+
+    assert "/publish" not in desk.get(place).text
+    assert desk.post(f"{place}/publish").status_code == 422
 
 
 def test_scores_take_the_best_attempt(desk: Actor, student: User, exercise: Exercise) -> None:
