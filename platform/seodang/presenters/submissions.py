@@ -37,6 +37,7 @@ class SubmissionView:
     """A submission with its result, as far as that is known."""
 
     id: int
+    user_id: int
     mode: str
     state: str
     verdict: str | None
@@ -58,6 +59,10 @@ class SubmissionView:
     charts: list[ChartView]
     waiting: str = ""  #: why it waits, where that is more than its turn
 
+    def may_be_stopped_by(self, user_id: int) -> bool:
+        """Whether it is theirs, and there is something left to stop."""
+        return self.state != DONE and self.user_id == user_id
+
 
 def submission_view(row: Submission, lang: str, *, full: bool = True) -> SubmissionView:
     """A submission; the short form, for lists, leaves report and checks out."""
@@ -67,6 +72,7 @@ def submission_view(row: Submission, lang: str, *, full: bool = True) -> Submiss
     curves = (report["curves"] if report else so_far(event_log.of_kind(row, "live"))) if full else []
     return SubmissionView(
         id=row.id,
+        user_id=row.user_id,
         mode=row.mode,
         state=row.state,
         verdict=row.verdict,

@@ -12,6 +12,7 @@ import pytest
 from graders.errors import SubmissionLost
 from graders.incell import protocol, values
 from graders.incell.protocol import Event, Fault, Opened, Raised, Result
+from graders.messages import Found
 from sandbox.wire import Channel
 from tests.graders.incell.halves import NONCE, submission_of
 
@@ -186,3 +187,19 @@ def test_dripping_bytes_do_not_extend_the_deadline():
         student.f()
 
     assert time.monotonic() - started < 1.5
+
+
+@pytest.mark.parametrize("found", [[Found(0, "a.py", 1)] * 101, [Found(0, "a" * 121, 1)]])
+def test_advice_beyond_its_bounds_is_an_invalid_result(found: list[Found]):
+    """A cell that opens with remarks without end is no honest one."""
+
+    def serve(payload: bytes, channel: Channel) -> None:
+        head, _ = channel.recv()
+        reply(channel, Opened(protocol.decode_request(head).id, NONCE, ["f"], found))
+        channel.recv()
+
+    student, _, _ = submission_of("", serve=serve, call_s=2.0)
+    with pytest.raises(SubmissionLost) as lost:
+        student.f()
+
+    assert lost.value.verdict == "IR"

@@ -12,7 +12,6 @@ from graders.sources import SourceError
 
 from ... import events as streams, locales
 from ...errors import STATUS
-from ...models import DONE
 from ...negotiation import wants_json
 from ...presenters.exercises import exercise_view
 from ...presenters.submissions import look, status as status_of, submission_view
@@ -63,7 +62,7 @@ def show(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addres
         exercise=exercise_view(row.exercise, locales.current()),
         events_url=view.events_url,
         status_url=view.status_url,
-        may_stop=view.state != DONE and row.user_id == current_user.id,
+        may_stop=view.may_be_stopped_by(current_user.id),
         history_url=url_for("submissions.index", course=course, slug=slug),
     )
 
