@@ -150,6 +150,17 @@ def scores_of(reference, state, images):
         return model(images)
 
 
+def expect_scores(model):
+    """Object to a model that says the same about all images."""
+    scores = model(draw_images(np.random.default_rng(2), 4))
+
+    expect(
+        (scores[1:] - scores[:1]).abs().max().item() > 1e-3,
+        en="The scores do not depend on the images.",
+        ko="점수가 이미지에 따라 달라지지 않습니다.",
+    )
+
+
 class Runs:
     """Training runs on the few pictures, each made once."""
 
@@ -182,7 +193,8 @@ def runs(submission, reference, public_data):
 
 def test_backbone_and_head(submission, runs):
     """A new classifier holds the given backbone and a head of the right size."""
-    state = state_of(submission.build_classifier(runs.weights, CLASSES))
+    model = submission.build_classifier(runs.weights, CLASSES)
+    state = state_of(model)
     expected = whole(runs.weights, first_head(0))
 
     assert_close(
@@ -190,6 +202,7 @@ def test_backbone_and_head(submission, runs):
         {name: tuple(tensor.shape) for name, tensor in expected.items()},
     )
     expect_frozen(state, runs.weights)
+    expect_scores(model)
 
 
 def test_only_the_head_asks_for_gradients(submission, runs):
@@ -203,6 +216,7 @@ def test_only_the_head_asks_for_gradients(submission, runs):
         en="The head's weight and bias are no parameters of the model.",
         ko="헤드의 가중치와 편향이 모델의 파라미터가 아닙니다.",
     )
+    expect_scores(model)
 
 
 def test_scores(submission, reference, rng):

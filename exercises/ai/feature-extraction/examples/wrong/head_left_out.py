@@ -1,10 +1,11 @@
-# fails: test_mini_batches, test_seed_decides
-# because: all images make one batch
+# fails: test_backbone_stays_frozen, test_one_batch_three_epochs, test_mini_batches, test_seed_decides, test_loss_falls, test_accuracy, test_another_backbone
+# because: the optimiser is given the backbone's parameters, so nothing moves
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 FEATURES = 128
+BATCH = 8
 LEARNING_RATE = 0.1
 
 
@@ -43,12 +44,12 @@ def build_classifier(weights, classes):
 
 def train_head(model, images, labels, epochs, seed, log):
     generator = torch.Generator().manual_seed(seed)
-    optimiser = torch.optim.SGD(model.head.parameters(), lr=LEARNING_RATE)
+    optimiser = torch.optim.SGD(model.backbone.parameters(), lr=LEARNING_RATE)
     model.train()
     model.backbone.eval()
     step = 0
     for _ in range(epochs):
-        for batch in torch.randperm(len(images), generator=generator).split(len(images)):
+        for batch in torch.randperm(len(images), generator=generator).split(BATCH):
             scores = model(images[batch])
             loss = F.cross_entropy(scores, labels[batch])
             optimiser.zero_grad()

@@ -1,5 +1,5 @@
-# fails: test_scores, test_one_batch_three_epochs, test_mini_batches, test_loss_falls, test_accuracy, test_another_backbone
-# because: a ReLU follows the head, so negative scores are lost
+# fails: test_one_batch_three_epochs, test_mini_batches, test_another_backbone
+# because: batches of fewer than eight images are never used
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -35,7 +35,7 @@ class Classifier(nn.Module):
         self.head = nn.Linear(FEATURES, classes)
 
     def forward(self, x):
-        return F.relu(self.head(self.backbone(x)))
+        return self.head(self.backbone(x))
 
 
 def build_classifier(weights, classes):
@@ -50,6 +50,8 @@ def train_head(model, images, labels, epochs, seed, log):
     step = 0
     for _ in range(epochs):
         for batch in torch.randperm(len(images), generator=generator).split(BATCH):
+            if len(batch) < BATCH:
+                continue
             scores = model(images[batch])
             loss = F.cross_entropy(scores, labels[batch])
             optimiser.zero_grad()
