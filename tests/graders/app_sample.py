@@ -136,7 +136,7 @@ def bundle(checks: str = CHECKS, reference: dict[str, str] | None = None) -> Bun
     ]
     manifest = _MANIFEST.replace("FILES", ", ".join(f'"{name}"' for name in sources))
     files = {
-        "exercise.toml": manifest + "".join(_CHECK.replace("TEST", test) for test in tests),
+        "exercise.toml": manifest + "".join(map(_check, tests)),
         "prompt.en.md": "Write it.",
         "prompt.ko.md": "구현하세요.",
         "checks.py": checks,
@@ -145,6 +145,11 @@ def bundle(checks: str = CHECKS, reference: dict[str, str] | None = None) -> Bun
     return bundle_from_files(
         {name: text.encode() for name, text in files.items()}, slug="notes", course="demo"
     )
+
+
+def _check(test: str) -> str:
+    """The entry of a check; one whose name says so is hidden."""
+    return _CHECK.replace("TEST", test) + ('visibility = "hidden"\n' if test.endswith("_hidden") else "")
 
 
 def wrong(bug: str) -> bytes:

@@ -75,6 +75,25 @@ def test_applications_that_do_the_same_are_accepted(grader: Grader) -> None:
     assert grade(grader, other.encode()).verdict == "AC"
 
 
+def test_hidden_checks_begin_afresh_too(grader: Grader) -> None:
+    """The database of a phase is gone on both sides when the next one begins."""
+    checks = """
+STEPS = [{"method": "POST", "path": "/notes", "form": {"text": "a"}}]
+TABLES = {"notes": ["id", "text"]}
+
+
+def test_now(apps):
+    apps.compare(STEPS, tables=TABLES)
+
+
+def test_later_hidden(apps):
+    apps.compare(STEPS, tables=TABLES)
+    assert apps.rows("notes", ["text"]) == [{"text": "a"}]
+"""
+
+    assert grade(grader, app_sample.RIGHT.encode(), checks).verdict == "AC"
+
+
 def test_what_is_not_committed_is_no_row(grader: Grader) -> None:
     """A change that only the application's own connection sees counts as none."""
     lazy = app_sample.RIGHT.replace("[text]).lastrowid\n        db().commit()", "[text]).lastrowid")

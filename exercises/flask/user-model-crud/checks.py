@@ -8,6 +8,7 @@ from graders import SubmissionError, expect, given, strategies as st
 
 TABLES = {"users": ["id", "name", "email"]}
 ADA = {"name": "Ada", "email": "ada@example.org", "password": "long enough"}
+LIN = {"name": "Lin", "email": "lin@example.org", "password": "12345678"}
 KIM = {"name": "Kim", "email": "kim@example.org", "password": "longer still"}
 
 
@@ -171,6 +172,7 @@ def test_refusals_in_order(apps):
             st.sampled_from(["long enough", "longer still"]),
         ),
         max_steps=20,
+        first=[post(ADA), post(ADA)],
         last=[get("/users")],
     ),
 )
@@ -187,6 +189,7 @@ def test_any_sequence(apps, sequence):
             st.sampled_from(["12345678", "8 SPACES", "8 spaces"]),
         ),
         max_steps=20,
+        first=[post(LIN), post(LIN)],
         last=[get("/users")],
     ),
 )
