@@ -1,0 +1,21 @@
+# fails: test_float64
+# because: the matrix of loops, and so the result, is always float32
+import torch
+from torch import nn
+
+
+def normalise(adjacency):
+    loops = adjacency.float() + torch.eye(len(adjacency))
+    scale = loops.sum(dim=1) ** -0.5
+    return scale[:, None] * loops * scale[None, :]
+
+
+class GCNLayer(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        self.weight = nn.Parameter(nn.init.xavier_uniform_(torch.empty(in_features, out_features)))
+        self.bias = nn.Parameter(torch.zeros(out_features)) if bias else None
+
+    def forward(self, features, adjacency):
+        result = normalise(adjacency) @ features.float() @ self.weight.float()
+        return result if self.bias is None else result + self.bias
