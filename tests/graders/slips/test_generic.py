@@ -89,6 +89,14 @@ def test_a_detour_through_float32_is_named():
     assert diagnosis(expected * (1 + 1e-7), expected, rtol=1e-9, atol=0.0) != ["single_precision"]
 
 
+def test_values_rounded_where_they_are_are_not_reordered():
+    """Some values that lost digits, and stand where they should, are no other order."""
+    expected = draw(4, 2, 5)
+    got = torch.where(expected > 0, expected, expected * (1 + 2e-8))
+
+    assert diagnosis(got, expected, rtol=1e-10, atol=1e-12) == []
+
+
 UNRELATED = [
     lambda e, g: e + 0.3 * torch.randn(e.shape, generator=g, dtype=e.dtype),
     lambda e, g: torch.randn(e.shape, generator=g, dtype=e.dtype),
