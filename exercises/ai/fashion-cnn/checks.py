@@ -193,8 +193,16 @@ def runs(submission, reference, public_data):
 
 
 def test_parameter_names_and_shapes(submission):
-    """The state dict has the agreed names and shapes."""
-    returned(submission.build_network())
+    """The state dict has the agreed names and shapes, and the scores depend on the images."""
+    network = submission.build_network()
+    returned(network)
+    scores = network(draw_images(np.random.default_rng(2), 4))
+
+    expect(
+        (scores[1:] - scores[:1]).abs().max().item() > 1e-3,
+        en="The scores do not depend on the images.",
+        ko="점수가 이미지에 따라 달라지지 않습니다.",
+    )
 
 
 def test_scores_in_evaluation(submission, reference, rng):
