@@ -29,9 +29,10 @@ from graders.errors import (
 from graders.incell import context, examples, protocol, shown
 from graders.incell.codec import Encoder
 from graders.incell.examples import Drawn
+from graders.incell.outcomes import words_of
 from graders.incell.shrinking import Shrinking
 from graders.incell.values import Unrepresentable
-from graders.messages import Text, plain
+from graders.messages import Text
 
 EXAMPLES = 25
 #: failures that are kept beside the smallest one
@@ -214,7 +215,7 @@ def _told(failing: _Failing, how: str, seen: Sequence[Exception]) -> Exception:
     if isinstance(error, SubmissionFault):
         return type(error)(error.verdict, error.text.followed_by(*lines), {**error.detail, **detail})
     if isinstance(error, AssertionError):
-        text = Text("check.assertion", {"text": plain(str(error).strip(), 2000) or type(error).__name__})
+        text = Text("check.assertion", {"text": words_of(error)})
         return Mismatch("assertion", text.followed_by(*lines), detail)
     return error
 

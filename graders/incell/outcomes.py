@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from graders.errors import AuthorError, ChecksNotRun, Mismatch, SubmissionFault,
 from graders.messages import Text, plain
 
 WORDS = 2000
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 SHOWN_FRAMES = 6
 #: what no answer can make a check raise: mistakes in the check's own words
 _AUTHORS = (NameError, ImportError, SyntaxError, AuthorError)
@@ -76,11 +78,11 @@ def _judge(error: BaseException, answer: Answer | None) -> Outcome:
     if isinstance(error, ChecksNotRun):
         return NOT_RUN
     if isinstance(error, Skipped):
-        return Outcome("not_run", "", Text("check.skipped", {"text": _words(error)}))
+        return Outcome("not_run", "", Text("check.skipped", {"text": words_of(error)}))
     if isinstance(error, Failed):
-        return Outcome("failed", "WA", Text("check.words", {"text": _words(error)}))
+        return Outcome("failed", "WA", Text("check.words", {"text": words_of(error)}))
     if isinstance(error, AssertionError):
-        return Outcome("failed", "WA", Text("check.assertion", {"text": _words(error)}))
+        return Outcome("failed", "WA", Text("check.assertion", {"text": words_of(error)}))
     if answer is not None and _is_misuse(error):
         return _misused(error, answer)
     return broken(error)
@@ -97,7 +99,7 @@ def _misused(error: BaseException, answer: Answer) -> Outcome:
         text = Text("submission.not_callable", {"name": answer.name, "type": answer.type})
         return Outcome("failed", "RTE", text)
     params: dict[str, str | int | float] = {
-        "type": type(error).__name__, "text": _words(error), "name": answer.name, "got": answer.type,
+        "type": type(error).__name__, "text": words_of(error), "name": answer.name, "got": answer.type,
     }  # fmt: skip
     text = Text("check.misused", params).followed_by(Text("check.last_answer", params))
     return Outcome("failed", "WA", text.followed_by(*_author_lines(error)), {"kind": "misused", **params})
@@ -105,7 +107,7 @@ def _misused(error: BaseException, answer: Answer) -> Outcome:
 
 def broken(error: BaseException) -> Outcome:
     """The outcome of a check that fails by its own fault, with the author's line."""
-    text = Text("check.broken", {"type": type(error).__name__, "text": _words(error)})
+    text = Text("check.broken", {"type": type(error).__name__, "text": words_of(error)})
     return Outcome("error", "IE", text.followed_by(*_author_lines(error)))
 
 
@@ -122,7 +124,10 @@ def _is_authors(filename: str) -> bool:
     return filename.endswith("/checks.py") or "/reference/" in filename
 
 
-def _words(error: BaseException) -> str:
-    """What an exception says, without the lines pytest adds for a terminal."""
-    text = str(error)
-    return plain(text.strip(), WORDS) or type(error).__name__
+def words_of(error: BaseException) -> str:
+    """What an exception says, without addresses.
+
+    pytest writes out the objects of a failed assertion. Where they lie differs from run to run, and a student
+    has no business knowing where the checks' memory is.
+    """
+    return plain(_ADDRESS.sub("", str(error)).strip(), WORDS) or type(error).__name__

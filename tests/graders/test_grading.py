@@ -232,3 +232,13 @@ def double(x, weight, bias, stride, padding):
         "padding": "1",
     }
     assert "padding = 1" in report.checks[0].message.en
+
+
+def test_no_message_tells_where_the_checks_memory_is(grader: Grader):
+    """pytest writes out the objects of an assertion; their addresses are left out, so messages stay the same."""
+    checks = "def test_small(submission, rng):\n    assert submission.double(2) == rng\n"
+    bundle = samples.bundle(checks__py=checks + "def test_large(seed):\n    pass\n")
+    message = grader.grade(bundle, {"solution.py": samples.RIGHT}).checks[0].message
+
+    assert "Generator(Philox)" in message.en
+    assert "0x" not in message.en + message.ko
