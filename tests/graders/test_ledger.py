@@ -229,3 +229,23 @@ def test_internal_error_wins_over_any_other_verdict():
     assert verdict("RTE", "CE") == Verdict.CE
     assert verdict("", "TLE", "WA") == Verdict.TLE
     assert verdict("", "") == Verdict.AC
+
+
+def test_stopped_grading_forgets_hidden_checks():
+    """Where the student stopped it, public results stay; a hidden one did not run, and no event told."""
+    events: list[Event] = []
+    ledger = told(
+        messages.CheckStarted("test_large"),
+        finished("test_large", outcome="passed", verdict=""),
+        finished(outcome="passed", verdict=""),
+        events=events,
+    )
+    results = ledger.close(FINE, [FINE], stopped=True)
+
+    assert [(r.test, r.outcome, r.points) for r in results] == [
+        ("test_small", "passed", 1),
+        ("test_large", "not_run", 0),
+    ]
+    assert not ledger.fault(FINE, stopped=True)
+    assert all(event.result.test == "test_small" for event in events if isinstance(event, CheckFinished))
+    assert not any(isinstance(event, CheckStarted) for event in events)
