@@ -43,7 +43,7 @@ def test_each_repeat_is_entered_once() -> None:
     ],
 )
 def test_a_cell_that_says_what_nobody_asked_is_not_believed_any_more(forged: bytes) -> None:
-    """Another seed, one told before, other tests or outcomes: what came before stays, the rest is done anew."""
+    """Another seed, one told before, other tests or outcomes: only what came before stays."""
     made = book(messages.encode(Repeated(1, PASSED)), forged, messages.encode(Repeated(2, PASSED)))
 
     assert made.closed.is_set()
