@@ -50,7 +50,7 @@ def _junit(graded: Sequence[Graded], reader: Reader) -> str:
 
 
 def _github(graded: Sequence[Graded], reader: Reader) -> str:
-    return format_annotations(reader.sheets(graded, "student"))
+    return format_annotations(reader.sheets(graded, "student"), reader.lang)
 
 
 def _summary(graded: Sequence[Graded], reader: Reader) -> str:

@@ -20,9 +20,11 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@-])")
 _MARKS = {"passed": "✅", "failed": "❌", "error": "⚠️", "not_run": "➖"}
 
 
-def format_annotations(sheets: Sequence[Sheet]) -> str:
-    """Workflow commands for everything that failed, and a line that sums each submission up."""
-    return "".join(line + "\n" for sheet in sheets for line in [*_annotations(sheet), _last_line(sheet)])
+def format_annotations(sheets: Sequence[Sheet], lang: str) -> str:
+    """Workflow commands for whatever failed and for advice, and a line that sums each submission up."""
+    return "".join(
+        line + "\n" for sheet in sheets for line in [*_annotations(sheet, lang), _last_line(sheet)]
+    )
 
 
 def format_summary(sheets: Sequence[Sheet], lang: str) -> str:
@@ -40,13 +42,15 @@ def format_outputs(sheets: Sequence[Sheet]) -> str:
     return f"verdict={first.verdict}\nscore={score:g}\npoints={points}\nmax-points={most}\n"
 
 
-def _annotations(sheet: Sheet) -> list[str]:
+def _annotations(sheet: Sheet, lang: str) -> list[str]:
     lines = []
     if sheet.message:
         lines.append(_command("error", sheet.verdict_name, sheet.message, Place(sheet.name)))
     for case in sheet.cases:
         if case.outcome in ("failed", "error"):
             lines.append(_command("error", case.title, case.text or case.title, case.place))
+    for remark in sheet.advice:
+        lines.append(_command("warning", both("advice.heading").in_(lang), remark.text, remark.place))
     return lines
 
 
@@ -85,6 +89,11 @@ def _summary(sheet: Sheet, lang: str) -> str:
     head = [both(f"cli.column_{name}").in_(lang) for name in ("check", "points")]
     lines += [f"| | {head[0]} | {head[1]} |", "|---|---|---:|"]
     lines += [_row(case, lang) for case in sheet.cases]
+    if sheet.advice:
+        lines += ["", _inline(both("advice.heading").in_(lang)) + ":", ""]
+        lines += [
+            f"- {_inline(each.place.file)}:{each.place.line} {_inline(each.text)}" for each in sheet.advice
+        ]
     for case in sheet.cases:
         if case.text:
             lines += [

@@ -24,7 +24,7 @@ def format_gradescope(sheet: Sheet) -> str:
     results: dict[str, Any] = {
         "score": sheet.points,
         "execution_time": round(sheet.usage.wall_s),
-        "output": "\n".join(part for part in (sheet.verdict_name, sheet.message) if part),
+        "output": "\n".join(part for part in (sheet.verdict_name, sheet.message, *_advice(sheet)) if part),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -33,6 +33,10 @@ def format_gradescope(sheet: Sheet) -> str:
         "tests": [_test(case, number, sheet) for number, case in enumerate(sheet.cases, start=1)],
     }
     return json.dumps(results, ensure_ascii=False, indent=2) + "\n"
+
+
+def _advice(sheet: Sheet) -> list[str]:
+    return [f"{each.place.file}:{each.place.line}: {each.text}" for each in sheet.advice]
 
 
 def _test(case: Case, number: int, sheet: Sheet) -> dict[str, Any]:

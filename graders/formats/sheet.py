@@ -53,6 +53,14 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Advice about a line, which costs nothing."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One graded submission as a format tells it."""
 
@@ -68,6 +76,7 @@ class Sheet:
     #: about the whole: a file that cannot be graded, a failure of ours
     message: str
     cases: list[Case]
+    advice: list[Remark]
     usage: Usage
     stdout: str
     stderr: str
@@ -99,6 +108,10 @@ def sheet_of(
         max_points=told.max_points,
         message=told.message.in_(lang),
         cases=[_case(check, name, lang, folder) for check in told.checks],
+        advice=[
+            Remark(Place(_path(name, each.file, folder), each.line), each.text.in_(lang))
+            for each in told.advice
+        ],
         usage=told.usage,
         stdout=told.output.stdout,
         stderr=told.output.stderr,
@@ -128,5 +141,9 @@ def _place(check: CheckResult, name: str, folder: bool) -> Place:
     last = frames[-1] if isinstance(frames, list) and frames else {}
     line = last.get("line", 0) if isinstance(last, dict) else 0
     file = last.get("file", "") if isinstance(last, dict) else ""
-    path = f"{name.rstrip('/')}/{file}" if folder and file else name
-    return Place(path, line if isinstance(line, int) else 0)
+    return Place(_path(name, str(file), folder), line if isinstance(line, int) else 0)
+
+
+def _path(name: str, file: str, folder: bool) -> str:
+    """Where a submitted file lies, as seen from where the submission was named."""
+    return f"{name.rstrip('/')}/{file}" if folder and file else name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graders.bilingual import Bilingual
 from graders.formats import Graded
 from graders.report import CheckResult, Output, Report
+from graders.source_policy import Advice
 from tests.graders.test_report import SECRET, check, report
 
 #: what would break out of XML, Markdown or a workflow command
@@ -34,6 +35,7 @@ def mixed() -> Report:
         failed("test_failed"),
         failed("test_hidden", "hidden"),
         _not_run("test_not_run"),
+        advice=[Advice("solution.py", 3, Bilingual("Not this call.", "이 호출은 쓰지 마세요."))],
     )
 
 

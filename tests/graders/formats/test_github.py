@@ -53,8 +53,18 @@ def test_every_failed_check_and_nothing_else_is_annotated() -> None:
     """Passed checks and those that did not run are no annotations; the last line sums up."""
     lines = annotations(mixed())
 
-    assert [line.startswith("::error ") for line in lines] == [True, True, False]
+    assert [line.split()[0] for line in lines[:-1]] == ["::error", "::error", "::warning"]
     assert lines[-1].strip() == "work/solution.py: Wrong answer, 2/8"
+
+
+def test_advice_is_a_warning_at_its_line() -> None:
+    """What the author advises against stands at the line, and fails nothing."""
+    found = COMMAND.fullmatch(annotations(mixed())[2])
+
+    assert found is not None
+    assert "file=work/solution.py,line=3" in found["properties"]
+    assert found["message"] == "Not this call."
+    assert "Not this call" in summary(mixed())
 
 
 def test_no_submission_can_forge_a_command() -> None:
