@@ -105,7 +105,7 @@ ACTIONS = [
 ]
 
 
-@given(max_examples=30, sequence=st.request_sequences(ACTIONS, max_steps=16))
+@given(max_examples=40, sequence=st.request_sequences(ACTIONS, max_steps=12))
 def test_any_sequence(apps, sequence):
     apps.compare(sequence, tables={"notes": ["id", "text", "edits"]})
 """
