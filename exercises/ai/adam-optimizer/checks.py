@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from graders import assert_close, expect, given, strategies as st
+from graders import assert_close, expect, given, slips, strategies as st
 
 
 def draw(rng, shape, dtype=torch.float64):
@@ -21,13 +21,22 @@ def walk(owner, params, gradients, **settings):
     return path
 
 
-def compare_walks(submission, reference, params, gradients, **settings):
+def compare(got, expected, start, gradients, **settings):
+    """Compare the parameters after these gradients, one by one, with the mistakes that are known of Adam."""
+    if isinstance(got, list) and len(got) == len(expected):
+        for i, (param, right) in enumerate(zip(got, expected)):
+            past = [grads[i] for grads in gradients]
+            assert_close(param, right, slips=slips.adam(start[i], past, **settings))
+    assert_close(got, expected)
+
+
+def compare_walks(submission, reference, start, gradients, **settings):
     """Compare two paths step by step, so that a message names the first step that differs."""
     optimiser, other = submission.Adam(**settings), reference.Adam(**settings)
-    expected = params
-    for grads in gradients:
+    params = expected = start
+    for step, grads in enumerate(gradients, start=1):
         params, expected = optimiser.step(params, grads), other.step(expected, grads)
-        assert_close(params, expected)
+        compare(params, expected, start, gradients[:step], **settings)
 
 
 def test_first_step(submission):
@@ -36,14 +45,14 @@ def test_first_step(submission):
 
     got = submission.Adam(lr=0.1).step(params, grads)
 
-    assert_close(got, [torch.tensor([0.9, -1.9, 2.9])])
+    compare(got, [torch.tensor([0.9, -1.9, 2.9])], params, [grads], lr=0.1)
 
 
 def test_worked_example(submission):
     """With gradients 1 and 0 the parameter goes from 1 to 0.9 and on to 0.832994."""
-    gradients = [[torch.tensor([1.0])], [torch.tensor([0.0])]]
+    start, gradients = [torch.tensor([1.0])], [[torch.tensor([1.0])], [torch.tensor([0.0])]]
 
-    first, second = walk(submission, [torch.tensor([1.0])], gradients, lr=0.1)
+    first, second = walk(submission, start, gradients, lr=0.1)
 
     assert_close(first, [torch.tensor([0.9])])
     assert_close(second, [torch.tensor([0.832994])], rtol=0.0, atol=2e-6)
