@@ -12,7 +12,7 @@ import gc
 import os
 import sqlite3
 import sys
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -128,15 +128,14 @@ class Stage:
             return [list(row) for row in found]
         return failure
 
-    def _databases(self) -> list[str]:
-        """SQLite files of the application: the one it was told to use first."""
-        found = []
-        for path in self._strays():
-            with contextlib.suppress(OSError), open(path, "rb") as file:
-                if file.read(len(_SQLITE)) == _SQLITE:
-                    found.append(path)
+    def _databases(self) -> Iterator[str]:
+        """SQLite files of the application: first the one it was told to use, which mostly is the only one."""
         first = os.path.join(self._folders[-1], _DATABASE)
-        return sorted(found, key=lambda path: path != first)
+        if _is_database(first):
+            yield first
+        for path in self._strays():
+            if path != first and _is_database(path):
+                yield path
 
 
 def _answers(
@@ -169,6 +168,13 @@ def _answer(applications: Applications, describe: Describe, *request: Any) -> Re
         return applications.request(*request)
     except Exception as error:  # noqa: BLE001 - edge: around the application's code
         return 500, [("Content-Type", "text/plain")], b"", describe(error)
+
+
+def _is_database(path: str) -> bool:
+    """Whether this file is one of SQLite's."""
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+    return False
 
 
 def _remove_empty(root: str) -> None:

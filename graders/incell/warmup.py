@@ -15,6 +15,7 @@ import threading
 import warnings
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from graders.incell import context, main, threadpools
 from graders.incell.main import Grading
@@ -49,6 +50,8 @@ def grader() -> None:
     _single_thread()
     _exercise_torch()
     _exercise_optimiser()  # checks of training train the reference beside the submission
+    _exercise_flask()  # and checks of web applications drive it
+    _exercise_sql()
     threadpools.find_once()
     with tempfile.TemporaryDirectory() as folder:
         _rehearse(Path(folder))
@@ -167,12 +170,26 @@ def _exercise_flask() -> None:
 
 
 def _exercise_sql() -> None:
-    sqlalchemy = import_module("sqlalchemy")
+    sqlalchemy, orm = import_module("sqlalchemy"), import_module("sqlalchemy.orm")
+    base = orm.declarative_base()
+    columns = {
+        "id": sqlalchemy.Column(sqlalchemy.Integer, primary_key=True),
+        "name": sqlalchemy.Column(sqlalchemy.String, unique=True),
+    }
+    row: Any = type("Row", (base,), {"__tablename__": "rows", **columns})
     engine = sqlalchemy.create_engine("sqlite://")
+    base.metadata.create_all(engine)
+    with orm.Session(engine) as session:
+        session.add(row(name="a"))
+        session.commit()
+        found = session.scalar(sqlalchemy.select(row).where(row.name == "a").order_by(row.id))
+        found.name = "b"
+        session.commit()
+        session.delete(session.get(row, 1))
+        session.commit()
     with engine.begin() as connection:
         connection.execute(sqlalchemy.text("select 1"))
     engine.dispose()
-    import_module("sqlalchemy.orm")
 
 
 def _exercise_plots() -> None:
