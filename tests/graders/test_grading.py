@@ -235,7 +235,7 @@ def double(x, weight, bias, stride, padding):
 
 
 def test_no_message_tells_where_the_checks_memory_is(grader: Grader):
-    """pytest writes out the objects of an assertion; their addresses are left out, so messages stay the same."""
+    """pytest writes out the objects of an assertion, and messages leave their addresses out."""
     checks = "def test_small(submission, rng):\n    assert submission.double(2) == rng\n"
     bundle = samples.bundle(checks__py=checks + "def test_large(seed):\n    pass\n")
     message = grader.grade(bundle, {"solution.py": samples.RIGHT}).checks[0].message

@@ -29,7 +29,7 @@ class User(Base):
         return check_password_hash(self.password_hash, text)
 
     def to_dict(self):
-        return dict(id=self.id, name=self.name, email=self.email)
+        return {"id": self.id, "name": self.name, "email": self.email}
 
 
 def stop(field, status):
