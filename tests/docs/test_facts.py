@@ -38,6 +38,7 @@ MANIFEST_PARTS = (
 
 MEASURED_PARTS = (measured.Measured, measured.Band, measured.Scores, measured.Design)
 
+
 def test_every_setting_is_documented() -> None:
     """The table of settings has a row for each, with the default and the meaning that config.py gives it."""
     rows = [line for line in _read("installation.md").splitlines() if line.startswith("| `SEODANG_")]
