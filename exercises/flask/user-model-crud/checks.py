@@ -10,6 +10,7 @@ TABLES = {"users": ["id", "name", "email"]}
 ADA = {"name": "Ada", "email": "ada@example.org", "password": "long enough"}
 LIN = {"name": "Lin", "email": "lin@example.org", "password": "12345678"}
 KIM = {"name": "Kim", "email": "kim@example.org", "password": "longer still"}
+NEW = {"name": "New", "email": "new@example.org", "password": "never used before"}
 
 
 def post(data):
@@ -164,16 +165,18 @@ def test_refusals_in_order(apps):
     apps.compare([*missing, *taken, put(1, {"name": "A", "email": "x"}), get("/users")], tables=TABLES)
 
 
+# Few and short: each sequence opens a database of its own on both sides. How it begins and ends is fixed, so that
+# each mistake that shows here at all shows in every grading.
 @given(
-    max_examples=6,
+    max_examples=4,
     sequence=st.request_sequences(
         actions(
             st.sampled_from(["ada@example.org", "kim@example.org"]),
             st.sampled_from(["long enough", "longer still"]),
         ),
-        max_steps=20,
-        first=[post(ADA), post(ADA)],
-        last=[get("/users")],
+        max_steps=8,
+        first=[post(ADA), post(ADA), put(1, {"name": "Bo"})],
+        last=[delete(1), delete(1), post(NEW), get("/users")],
     ),
 )
 def test_any_sequence(apps, sequence):
@@ -182,15 +185,15 @@ def test_any_sequence(apps, sequence):
 
 
 @given(
-    max_examples=6,
+    max_examples=4,
     sequence=st.request_sequences(
         actions(
             st.sampled_from(["lin@example.org", "Lin@example.org"]),
             st.sampled_from(["12345678", "8 SPACES", "8 spaces"]),
         ),
-        max_steps=20,
-        first=[post(LIN), post(LIN)],
-        last=[get("/users")],
+        max_steps=8,
+        first=[post(LIN), post(LIN), put(1, {"name": "Bo"})],
+        last=[delete(1), delete(1), post(NEW), get("/users")],
     ),
 )
 def test_fresh_sequences(apps, sequence):
