@@ -129,9 +129,8 @@ class Grader:
 
         `mode` "run" executes the public checks, "submit" the hidden ones too; `include_after_due` adds those
         that wait for the deadline; `submission_id` is for the log; `trial` tries the exercise rather than a
-        student. A failure of the boundary, or of others to
-        leave a GPU's memory alone, is tried once more, with the same seed. Raises NoGpu where the exercise
-        needs a GPU and this grader has none.
+        student. A failure of the boundary, or of others to leave a GPU's memory alone, is tried once more,
+        with the same seed. Raises NoGpu where the exercise needs a GPU and this grader has none.
 
         Setting `stop` ends it: checks that have ended keep their results, the verdict is ST.
         """

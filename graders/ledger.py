@@ -41,7 +41,7 @@ MAX_DURATION = 3600.0
 _ENDINGS = frozenset(
     {Verdict.RTE, Verdict.TLE, Verdict.MLE, Verdict.GMLE, Verdict.OLE, Verdict.IR, Verdict.IE}
 )
-_FAILINGS = frozenset(Verdict) - {Verdict.AC, Verdict.IE}
+_FAILINGS = frozenset(Verdict) - {Verdict.AC, Verdict.IE, Verdict.ST}
 
 
 class ForgedMessageError(Exception):

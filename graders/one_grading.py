@@ -109,8 +109,8 @@ class OneGrading:
         public = [end for phase, end in cells if phase == PUBLIC]
         report = self._assemble(
             checks,
-            Verdict.IE if fault else Verdict.ST if stopped else overall(checks),
-            message=both("grading.stopped") if stopped and not fault else fault,
+            Verdict.IE if broken else Verdict.ST if stopped else overall(checks),
+            message=both("grading.stopped") if stopped and not broken else fault,
             usage=_usage(public),
             hidden_usage=_usage([end for phase, end in cells if phase != PUBLIC]),
             output=_output(public),

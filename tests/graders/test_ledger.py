@@ -69,6 +69,7 @@ def test_points_come_from_the_manifest():
         messages.encode(finished(outcome="perfect")),
         messages.encode(finished(verdict="AC")),
         messages.encode(finished(verdict="XX")),
+        messages.encode(finished(verdict="ST")),
         messages.encode(finished(duration_s=float("nan"))),
         messages.encode(finished(duration_s=float("inf"))),
         messages.encode(finished(duration_s=-1.0)),
