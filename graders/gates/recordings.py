@@ -19,11 +19,12 @@ from graders.messages import Recorded
 from graders.one_grading import OneGrading, planned
 from graders.trial import Trial
 from sandbox.errors import BoundaryFailed
-from sandbox.session import CellSpec
+from sandbox.session import CellSpec, SessionSpec
 
 #: texts of all answers together: a submission may hold no more
 MAX_TEXT = 120_000
-MAX_ANSWERS = 4000
+#: how many are heard, and how much they may say together
+MAX_ANSWERS, MAX_HEARD = 4000, 32 * 2**20
 _PATH = re.compile(r"[A-Za-z_?][A-Za-z0-9_.()?]*")
 _KEY = re.compile(r"[0-9a-f]{24}")
 _ANSWER = re.compile(r"[A-Za-z0-9+/]*={0,2}")
@@ -55,19 +56,26 @@ def _record(bundle: Bundle, grader: Grader, seed: int) -> list[Recorded]:
     checks = planned(bundle, "run", False)
     spec = OneGrading(bundle, "run", seed, checks, grader.boundary, Trial(shrink=False)).session(files)
     job = msgspec.structs.replace(jobs.decode_grader(spec.grader.payload), kind="record")
-    said: list[Recorded] = []
-
-    def on_message(data: bytes) -> None:
-        message = _decode(data)
-        if message is not None and len(said) < MAX_ANSWERS:
-            said.append(message)
-
     asked = replace(spec, grader=CellSpec(jobs.encode(job), spec.grader.limits))
     try:
-        grader.converse(asked, on_message)
+        return _heard(grader, asked)
     except BoundaryFailed:  # ours, so once more
-        said.clear()
-        grader.converse(asked, on_message)
+        return _heard(grader, asked)
+
+
+def _heard(grader: Grader, spec: SessionSpec) -> list[Recorded]:
+    """The answers that a cell tells, in bounds."""
+    said: list[Recorded] = []
+    left = MAX_HEARD
+
+    def on_message(data: bytes) -> None:
+        nonlocal left
+        left -= len(data)
+        message = _decode(data) if left >= 0 and len(said) < MAX_ANSWERS else None
+        if message is not None:
+            said.append(message)
+
+    grader.converse(spec, on_message)
     return said
 
 
