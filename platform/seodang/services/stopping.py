@@ -22,6 +22,7 @@ def stop(user: User, submission_id: int) -> Submission:
     """End a submission that waits, and ask the worker of a running one to end it; what is done stays done.
 
     What never began is no attempt. Whether one that ran is says its exercise, once the worker has ended it.
+    Asked again, nobody is told again.
     """
     row = db.session.get(Submission, submission_id, populate_existing=True)
     if row is None or row.user_id != user.id:
@@ -32,7 +33,7 @@ def stop(user: User, submission_id: int) -> Submission:
         db.session.commit()
         bell().ring(queue.topic(Submission, row.id))
         queue.announce_next_of(row.id)
-    elif _change(row, RUNNING, {"stop_asked_at": now()}):
+    elif row.stop_asked_at is None and _change(row, RUNNING, {"stop_asked_at": now()}):
         db.session.commit()
         bell().ring(STOP)
     db.session.rollback()

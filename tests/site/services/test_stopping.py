@@ -121,6 +121,17 @@ def test_stop_after_the_end_changes_nothing(student: User, exercise: Exercise) -
     assert (row.verdict, row.points, row.stop_asked_at) == ("AC", 4.0, None)
 
 
+def test_second_stop_changes_nothing(student: User, exercise: Exercise) -> None:
+    """Whoever presses the button again and again is heard once."""
+    row = make_submission(student, exercise, state=RUNNING)
+    stopping.stop(student, row.id)
+    asked = row.stop_asked_at
+    stopping.stop(student, row.id)
+
+    assert asked is not None
+    assert row.stop_asked_at == asked
+
+
 def test_next_submission_begins_after_a_stop(
     work: Any, until: Any, student: User, exercise: Exercise, fake: FakeGrader
 ) -> None:
