@@ -24,6 +24,8 @@ def page(**step):
 
 
 COUNT = {"method": "GET", "path": "/count"}
+SIGN_NOTHING = {"method": "POST", "path": "/sign"}
+ERASE_NOTHING = {"method": "POST", "path": "/erase"}
 
 
 def actions(names, client=0):
@@ -44,7 +46,8 @@ def test_actions_redirect(apps):
         sign(""),
         erase("Ada"),
         erase("Ada"),
-        {"method": "POST", "path": "/sign"},
+        SIGN_NOTHING,
+        ERASE_NOTHING,
     ]
 
     apps.compare(steps, flashes=False, body="none")
@@ -61,6 +64,7 @@ def test_categories(apps):
     """Each of the five outcomes has its message and category."""
     apps.compare([sign("Ada"), page(), sign(" Ada "), page(), sign("  "), page(), sign("Kim"), page()])
     apps.compare([sign("Ada"), page(), erase(" Ada "), page(), erase("Ada"), page()])
+    apps.compare([SIGN_NOTHING, page(), ERASE_NOTHING, page()])
 
 
 def test_shown_once(apps):

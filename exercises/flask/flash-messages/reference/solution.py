@@ -9,6 +9,9 @@ def create_app(config):
     app.config.update(config)
     names = []
 
+    def typed():
+        return request.form.get("name", "").strip()
+
     @app.get("/")
     def index():
         return render_template("index.html", names=names)
@@ -19,7 +22,7 @@ def create_app(config):
 
     @app.post("/sign")
     def sign():
-        name = request.form.get("name", "").strip()
+        name = typed()
         if not name:
             flash("Please write a name.", "error")
         elif name in names:
@@ -31,7 +34,7 @@ def create_app(config):
 
     @app.post("/erase")
     def erase():
-        name = request.form.get("name", "").strip()
+        name = typed()
         if name in names:
             names.remove(name)
             flash(f"{name} was erased.", "info")
