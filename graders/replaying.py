@@ -15,9 +15,12 @@ import msgspec
 from graders.bundle import Bundle
 from graders.grading import Grader
 from graders.report import Replay, Report
+from graders.verdicts import Verdict
 
 #: what one and the same grading may differ in: times, usage, what a machine prints about itself
 VOLATILE = frozenset({"usage", "hidden_usage", "duration_s"})
+#: verdicts whose message says how much was used, and which line was running then
+_LIMITS = frozenset({Verdict.TLE, Verdict.MLE, Verdict.GMLE, Verdict.OLE})
 #: the record's own fields, in the order in which a difference explains most
 RECORD = ("bundle", "files", "limits", "environment", "versions", "sandbox", "image", "gpu", "host")
 _NEVER = object()
@@ -75,8 +78,11 @@ def record_differences(recorded: Replay, now: Replay) -> list[Difference]:
 
 
 def _comparable(report: Report) -> dict[str, Any]:
-    """A report without its record, as plain data; what says most comes first."""
+    """A report without its record and what was measured, as plain data; what says most comes first."""
     plain: dict[str, Any] = msgspec.to_builtins(report)
+    for check in plain["checks"]:
+        if check["verdict"] in _LIMITS:
+            del check["message"]
     first = ("verdict", "points", "max_points", "message", "checks")
     rest = [key for key in plain if key not in (*first, "replay")]
     return {key: plain[key] for key in (*first, *rest)}

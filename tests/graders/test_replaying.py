@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from graders import cli
+from graders.bilingual import Bilingual
 from graders.bundle import load_bundle
 from graders.grading import Grader
 from graders.replaying import (
@@ -78,6 +79,21 @@ def test_times_and_usage_do_not_count() -> None:
     )
 
     assert first_difference(one, other) is None
+
+
+def test_what_a_limit_measured_does_not_count() -> None:
+    """How far a submission was over a limit is usage, wherever it stands; what a wrong answer says is not."""
+    differences = {}
+    for verdict in ("TLE", "MLE", "WA"):
+        one = report(check("test_a", "public", "failed", verdict, 0))
+        other = msgspec.structs.replace(
+            one, checks=[msgspec.structs.replace(one.checks[0], message=Bilingual("2.1 s", "2.1초"))]
+        )
+        differences[verdict] = first_difference(one, other)
+
+    assert differences["TLE"] is differences["MLE"] is None
+    assert differences["WA"] is not None
+    assert differences["WA"].field == "checks[0].message.en"
 
 
 def test_a_missing_check_is_a_difference() -> None:
