@@ -206,10 +206,11 @@ def _again(strategies: Mapping[str, SearchStrategy[Any]], drawn: Drawn) -> dict[
 def _told(failing: _Failing, how: str, seen: Sequence[Exception]) -> Exception:
     """The failure with the example it was found with; `how` says how the search ended."""
     error, arguments = failing.error, failing.drawn.arguments
-    lines = shown.lines(arguments)
+    untold = shown.untold(arguments, error.detail) if isinstance(error, Mismatch) else arguments
+    lines = shown.lines(untold) if untold or not arguments else []
     if how == "flaky":
         lines.append(Text("given.flaky"))
-    detail = {**shown.detail(arguments), "shrink": how}
+    detail = {**shown.detail(arguments, untold), "shrink": how}
     if isinstance(error, Mismatch):
         return error.with_example(lines, detail, seen)
     if isinstance(error, SubmissionFault):

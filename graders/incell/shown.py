@@ -16,6 +16,14 @@ _TEXT = 600
 _NAMED = 24
 
 
+def untold(arguments: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments, but for a sequence of requests that a failure itself lists from the first one on."""
+    requests, last = told.get("requests"), told.get("step")
+    if not isinstance(requests, list) or len(requests) != last:
+        return dict(arguments)
+    return {name: value for name, value in arguments.items() if not _are_steps(value, last)}
+
+
 def lines(arguments: Mapping[str, Any]) -> list[Text]:
     """The example for a message: values where they are small, otherwise how to make them."""
     shown = [Text("given.example")]
@@ -29,11 +37,11 @@ def lines(arguments: Mapping[str, Any]) -> list[Text]:
     return shown
 
 
-def detail(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The example as data for a report."""
+def detail(arguments: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
+    """The example as data for a report; those named are told one by one, with how to make them."""
     return {
         "example": {name: plain(describe(value), _TEXT) for name, value in arguments.items()},
-        "arguments": [_argument(name, value) for name, value in _named(arguments)],
+        "arguments": [_argument(name, value) for name, value in _named(named)],
     }
 
 
@@ -65,6 +73,15 @@ def _named(arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _parts(value: Any) -> dict[str, Any] | None:
     named = type(value) is dict and 0 < len(value) <= _NAMED
     return value if named and all(type(key) is str and key.isidentifier() for key in value) else None
+
+
+def _are_steps(value: Any, least: int) -> bool:
+    """Whether a value is a sequence of at least so many requests; those after the failure do not matter."""
+    return (
+        isinstance(value, list)
+        and len(value) >= least
+        and all(isinstance(step, dict) and {"method", "path"} <= step.keys() for step in value)
+    )
 
 
 def _is_large(value: Any) -> bool:

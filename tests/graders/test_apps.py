@@ -56,6 +56,9 @@ def test_the_smallest_sequence_is_shown_with_both_answers(grader: Grader) -> Non
     assert (last["method"], last["path"], last["form"]) == ("POST", "/notes/1", {"text": "tea"})
     assert (last["expected"]["location"], last["got"]["location"]) == ("/notes/1", "/notes")
     assert last["got"]["rows"] == {"notes": ["[1, 'tea', 1]"]}
+    assert "sequence" not in check.message.en, "the requests are told once"
+    assert check.detail["arguments"] == []
+    assert list(check.detail["example"]) == ["sequence"]
 
 
 def test_applications_that_do_the_same_are_accepted(grader: Grader) -> None:
