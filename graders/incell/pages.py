@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,7 +16,10 @@ from graders.incell.formatting import short
 
 #: longest page that is parsed; a longer one is compared as it is
 MAX_PAGE = 256 * 1024
+#: longest tag; what goes on without an end for longer is text
+MAX_TAG = 4096
 _DEPTH = 32
+_COMMENT_END = re.compile(r"--\s*>")
 _UNSEEN = ("script", "style", "template", "title")
 
 
@@ -26,7 +30,7 @@ class _Tokens(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tokens: list[str] = []
         self.texts: list[str] = []
-        self._data = ""
+        self._data: list[str] = []
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -52,11 +56,12 @@ class _Tokens(HTMLParser):
         self.tokens.append(f"<!{_collapsed(decl).lower()}>")
 
     def handle_data(self, data: str) -> None:
-        self._data += data
+        self._data.append(data)
 
     def flush(self) -> None:
         """Enter the text since the last tag."""
-        text, self._data = _collapsed(self._data), ""
+        text = _collapsed("".join(self._data))
+        self._data.clear()
         if text:
             self.tokens.append(html.escape(text, quote=False))
             if not self._unseen:
@@ -75,10 +80,26 @@ def visible_text(page: str) -> str:
 
 def _parsed(page: str) -> _Tokens:
     parser = _Tokens()
-    parser.feed(page)
+    parser.feed(_settled(page))
     parser.close()
     parser.flush()
     return parser
+
+
+def _settled(page: str) -> str:
+    """The page with each `<` that opens nothing written as text.
+
+    Behind each of them the parser would look for an end all through the page, so that a page without ends
+    took it minutes.
+    """
+    last = max((found.start() for found in _COMMENT_END.finditer(page)), default=-1)
+
+    def opens(at: int) -> bool:
+        if page.startswith("<!--", at):
+            return at < last
+        return not page.startswith("<![", at) and page.find(">", at, at + MAX_TAG) >= 0
+
+    return re.sub("<", lambda found: "<" if opens(found.start()) else "&lt;", page)
 
 
 def _collapsed(text: str) -> str:
