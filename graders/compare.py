@@ -83,7 +83,7 @@ def _compare(got: Any, expected: Any, rules: Rules, path: str, depth: int) -> No
     elif isinstance(expected, bool) or not isinstance(expected, _PLAIN_NUMBERS):
         _compare_plain(got, expected, path)
     else:
-        _comparenumbers_of(got, expected, rules, path)
+        _compare_numbers(got, expected, rules, path)
 
 
 def _compare_plain(got: Any, expected: Any, path: str) -> None:
@@ -95,7 +95,7 @@ def _compare_plain(got: Any, expected: Any, path: str) -> None:
         raise _mismatch("value", path, short(expected), short(got))
 
 
-def _comparenumbers_of(got: Any, expected: float | complex, rules: Rules, path: str) -> None:
+def _compare_numbers(got: Any, expected: float | complex, rules: Rules, path: str) -> None:
     """Plain numbers: the same kind (a NumPy number counts as the plain one of its kind) and close."""
     value = got.item() if isinstance(got, np.generic) else got
     if not rules.check_dtype and is_tensor(value) and value.ndim == 0:

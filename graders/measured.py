@@ -27,7 +27,6 @@ Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Test = Annotated[str, Meta(pattern=r"^test_[A-Za-z0-9_]+$", max_length=120)]
 Steps = Annotated[list[Annotated[int, Meta(ge=0, lt=2**31)]], Meta(max_length=MAX_STEPS)]
 Numbers = Annotated[list[float], Meta(max_length=MAX_STEPS)]
-Share = Annotated[float, Meta(gt=0, lt=1)]
 
 
 class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
