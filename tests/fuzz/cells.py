@@ -101,7 +101,8 @@ class Replies(Target):
         number = samples.REQUESTED - opening
         frames = [spoilt_frame(rng, samples.event(rng, number)) for _ in range(rng.choice((0, 0, 0, 1, 3)))]
         if opening and rng.random() < 0.5:
-            frames.append(spoilt_frame(rng, Opened(number, samples.NONCE, ["f"])))
+            found = [samples.found(rng) for _ in range(rng.randrange(3))]
+            frames.append(spoilt_frame(rng, Opened(number, samples.NONCE, ["f"], found)))
         else:
             frames.append(spoilt_frame(rng, *samples.reply(rng, number)))
         return bytes([opening]) + b"".join(frames)

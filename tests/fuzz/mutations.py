@@ -28,6 +28,7 @@ WORDS = (
     "memory", "signal", "exit", "compile", "import", "missing", "signature", "not_callable", "recursion",
     "unrepresentable", "detached", "cotangent", "no_app", "deep", "keys", "key", "bits", "objects", "large",
     "collected", "check_started", "check_failing", "check_finished", "live", "variant", "done", "passed",
+    "advised", "mutant", "recorded", "repeated", "solved", "found", "rule", "ST",
     "failed", "error", "not_run", "WA", "RTE", "TLE", "MLE", "OLE", "CE", "IR", "IE", "AC", "check.passed",
     "check.words", "check.misused", "cell.time", "cell.memory", "submission.raised", "submission.at",
     "allocate 1.5 GiB", "allocate 1.2.3 bytes", "allocate . bytes", "{0}", "{x.__class__}", "{", "%s",

@@ -174,10 +174,16 @@ def message(rng: random.Random, test: str) -> messages.Message:
             return messages.CheckFinished(test, rng.choice(("error", "not_run")), "", text(rng))
 
 
+def found(rng: random.Random) -> messages.Found:
+    """A place in a submission's text."""
+    return messages.Found(rng.randrange(3), rng.choice(("solution.py", *_TEXTS)), rng.randrange(99))
+
+
 def conversation(rng: random.Random) -> list[messages.Message]:
     """What a grader cell says in one grading."""
     said: list[messages.Message] = [messages.Collected(list(TESTS))]
     said += [messages.CheckStarted(TESTS[0]), messages.Live(TESTS[0], "loss", 0, 0.5)]
+    said += [messages.Advised([found(rng) for _ in range(rng.randrange(3))])] * (rng.random() < 0.5)
     said += [message(rng, rng.choice(TESTS)) for _ in range(rng.randrange(4))]
     return [*said, messages.Done()]
 
