@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from graders import grading
+from graders import one_grading
 from graders.archives import read_zip
 from graders.bundle import BundleError
 from graders.grading import Grader
@@ -31,7 +31,7 @@ def before(any_grader: Grader) -> Traces:
 @pytest.fixture(autouse=True)
 def short_margin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Checks that never end are waited for a moment, rather than half a minute."""
-    monkeypatch.setattr(grading, "GRADER_MARGIN_S", 1.0)
+    monkeypatch.setattr(one_grading, "GRADER_MARGIN_S", 1.0)
 
 
 def tried(grader: Grader, checks: str) -> Attempt:
