@@ -60,7 +60,7 @@ def report(*checks: CheckResult, verdict: str = "WA", **changed: Any) -> Report:
 def documented(heading: str) -> list[str]:
     """First column of the table below a heading of the document."""
     text = DOCUMENT.read_text()
-    section = text[text.index(f"## {heading}\n") :].split("\n## ")[0]
+    section = text[text.index(f"## {heading}\n") :].split("\n##")[0]
     return re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
 
 
