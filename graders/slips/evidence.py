@@ -22,12 +22,13 @@ _GRIDS = (1.0, 0.5, 0.25, 0.2, 0.1, 1 / 6, 1 / 12, 1 / 16, 0.05, 1 / 60, 1 / 64,
 def bits_for(got: Any, expected: Any, value: Any, rules: Rules) -> float | None:
     """What it tells that the given result is this value and not the expected one; None where it is not.
 
-    All three may be tensors, arrays, numbers, and lists, tuples and dicts of these.
+    A result of nothing but zeros tells 0 bits: only other examples can say what made it. All three may be
+    tensors, arrays, numbers, and lists, tuples and dicts of these.
     """
     given, right, slipped = (list(_leaves(each, 0)) for each in (got, expected, value))
     if not len(given) == len(right) == len(slipped):
         return None
-    bits = 0.0
+    bits, silent = 0.0, True
     for one, other, third in zip(given, right, slipped, strict=True):
         names = [_dtype(one), _dtype(other)]
         tolerance = rules.tolerance(*names)
@@ -35,7 +36,8 @@ def bits_for(got: Any, expected: Any, value: Any, rules: Rules) -> float | None:
         if found is None:
             return None
         bits += found
-    return min(bits, _MOST_BITS) if bits > 0 else None
+        silent = silent and not numbers_of(third).any()
+    return min(bits, _MOST_BITS) if bits > 0 or silent else None
 
 
 def _bits_in_leaf(got: Array, expected: Array, value: Array, tolerance: tuple[float, float]) -> float | None:

@@ -37,6 +37,30 @@ WRONG = {
     "stride_ignored": "return F.conv2d(x, weight, bias, 1, padding)",
     "changed_argument": "x += 1; return F.conv2d(x, weight, bias, stride, padding)",
 }
+POOLING = """
+import torch.nn.functional as F
+from graders import assert_close, given, slips, strategies as st
+
+@given(max_examples=20, case=st.pool_cases())
+def test_small(submission, case):
+    expected = F.max_pool2d(case["x"], case["kernel_size"], case["stride"], case["padding"])
+    assert_close(submission.pool(**case), expected, slips=slips.max_pool2d(**case))
+
+def test_large(submission):
+    pass
+"""
+ZEROS_COMPETE = b"""
+import torch.nn.functional as F
+
+def pool(x, kernel_size, stride, padding):
+    return F.max_pool2d(F.pad(x, [padding] * 4), kernel_size, stride)
+"""
+ALWAYS_ZERO = b"""
+import torch.nn.functional as F
+
+def pool(x, kernel_size, stride, padding):
+    return F.max_pool2d(x, kernel_size, stride, padding) * 0
+"""
 
 
 def grade(grader, body: str, seed: int = 3):
@@ -80,3 +104,15 @@ def test_a_diagnosis_repeats(grader):
     first, second = (grade(grader, WRONG["padding_too_large"], seed=11).checks[0] for _ in range(2))
 
     assert (first.message, first.detail) == (second.message, second.detail)
+
+
+@pytest.mark.parametrize(
+    ("source", "named"), [(ZEROS_COMPETE, ["padded_with_zeros"]), (ALWAYS_ZERO, [])], ids=["slip", "zeros"]
+)
+def test_a_smallest_result_of_zeros_is_told_apart_by_the_others(grader, source, named):
+    """Where the shown result is nothing but zeros, the failures before it say whether a slip made them."""
+    report = grader.grade(bundle(checks__py=POOLING), {"solution.py": source}, seed=77)
+
+    check = report.checks[0]
+    assert check.outcome == "failed"
+    assert [found["slip"] for found in check.detail.get("diagnosis", [])] == named
