@@ -101,7 +101,7 @@ class Apps:
         config, self._config = self._config, None
         args = [config, [], [(table, list(columns))]]
         told = self._cells.perform(self._cells.current(), "drive", args=args)
-        ((_, (rows,)),) = _outcomes(told, 1, 1)
+        ((_, (rows,)),) = _outcomes(told, 0, 1)
         if isinstance(rows, str):
             found = rows_difference(table, [], rows)
             raise Mismatch("rows", found.text if found else Text("app.no_response"), {"table": table})
@@ -161,6 +161,9 @@ class Apps:
             if found:
                 return number, found, there
             url = wanted.location
+        if len(got[0]) != len(expected[0]):
+            # Answers alike are followed alike: a cell that tells fewer keeps the page back that would differ.
+            raise SubmissionUnusable("IR", Text("app.no_response"))
         for (table, _), wanted_rows, rows in zip(look.tables.items(), expected[1], got[1], strict=True):
             if found := rows_difference(table, wanted_rows, rows):
                 return 0, found, got[0][-1]
@@ -235,14 +238,14 @@ def _wire(step: Step) -> Request:
 def _outcomes(told: Any, steps: int, tables: int) -> list[Outcome]:
     """What a side told of each step; raises what a submission earns that tells anything else."""
     match told:
-        case [*each] if len(each) == max(1, steps) and all(_is_outcome(one, tables) for one in each):
+        case [*each] if len(each) == max(1, steps) and all(_is_outcome(o, bool(steps), tables) for o in each):
             return [([read_response(answer) for answer in answers], rows) for answers, rows in each]
     raise SubmissionUnusable("IR", Text("app.no_response"))
 
 
-def _is_outcome(told: Any, tables: int) -> bool:
+def _is_outcome(told: Any, asked: bool, tables: int) -> bool:
     match told:
-        case ([*answers], [*rows]) if len(answers) <= MAX_REDIRECTS + 1 and len(rows) == tables:
+        case ([*answers], [*rows]) if asked <= len(answers) <= MAX_REDIRECTS + 1 and len(rows) == tables:
             return all(isinstance(each, str) or _are_rows(each) for each in rows)
     return False
 

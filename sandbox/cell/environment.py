@@ -83,15 +83,19 @@ def _open_sqlite_without_locks() -> None:
     connect = dbapi.connect
 
     def connect_without_locks(database: Any, *args: Any, **options: Any) -> Any:
-        """`sqlite3.connect`, for a file system without locks: only one process can open the file anyway."""
+        """`sqlite3.connect`, for a file system without locks: only one process can open the file anyway.
+
+        By the VFS, not by `nolock`: with that SQLite still asks for a lock where a connection was left with
+        an open transaction, and fails as if the disk were broken.
+        """
         name = os.fspath(database)
         if isinstance(name, bytes):
             name = os.fsdecode(name)
         if name != ":memory:" and name and not options.get("uri"):
             quoted = name.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-            database, options["uri"] = f"file:{quoted}?nolock=1", True
-        elif options.get("uri") and name.startswith("file:") and "nolock=" not in name:
-            database = name + ("&" if "?" in name else "?") + "nolock=1"
+            database, options["uri"] = f"file:{quoted}?vfs=unix-none", True
+        elif options.get("uri") and name.startswith("file:") and "vfs=" not in name:
+            database = name + ("&" if "?" in name else "?") + "vfs=unix-none"
         return connect(database, *args, **options)
 
     dbapi.connect = connect_without_locks

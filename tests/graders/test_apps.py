@@ -226,3 +226,42 @@ def test_files_in_folders_and_flashes(grader: Grader, name: str, before: str, af
         assert (report.verdict, report.diagnosis) == ("AC", "")
     else:
         assert said in report.checks[0].message.en
+
+
+def test_a_connection_left_open_is_not_a_broken_disk(grader: Grader) -> None:
+    """What a forgotten connection did not commit is missing; later requests are answered all the same."""
+    own = app_sample.RIGHT.replace(
+        'if "db" not in g:\n            g.db = sqlite3.connect(app.config["DATABASE"])\n        return g.db',
+        'return sqlite3.connect(app.config["DATABASE"])',
+    )
+    found = one(grade(grader, own.encode()))
+
+    assert found.verdict == "WA"
+    assert "disk I/O" not in found.message.en
+
+
+KEEPS_BACK = """
+import sys
+
+frame = sys._getframe()
+while frame is not None:
+    if "_answers" in frame.f_globals:
+        known = frame.f_globals["_answers"]
+        frame.f_globals["_answers"] = lambda *request: known(*request)[:1]
+        break
+    frame = frame.f_back
+"""
+FOLLOWED = """
+def test_story(apps):
+    apps.compare([{"method": "POST", "path": "/notes", "form": {"text": "a"}, "follow": True}])
+"""
+
+
+def test_no_answer_can_be_kept_back(grader: Grader) -> None:
+    """A cell that does not tell the page a redirect leads to gives an invalid result."""
+    wrong = app_sample.RIGHT.replace("<h1>", "<h2>")
+    told, kept_back = (
+        one(grade(grader, source.encode(), FOLLOWED)) for source in (wrong, wrong + KEEPS_BACK)
+    )
+
+    assert (told.verdict, kept_back.verdict) == ("WA", "IR")
