@@ -191,8 +191,12 @@ class _Search:
 
 
 def _alike(error: Exception | None, first: Exception) -> bool:
-    """Whether one failure may stand for another: a wrong answer for an exception too, but for no timeout."""
-    if isinstance(error, (AssertionError, SubmissionError)):
+    """Whether one failure may stand for another: a wrong answer for an exception too, but for no timeout.
+
+    Not the other way round: a wrong answer can be explained, and the exception of a smaller example may be
+    about something else.
+    """
+    if isinstance(error, AssertionError):
         return isinstance(first, (AssertionError, SubmissionError))
     return error is not None and type(error) is type(first)
 

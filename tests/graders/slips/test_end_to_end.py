@@ -32,6 +32,8 @@ def conv2d(x, weight, bias=None, stride=1, padding=0):
 """
 WRONG = {
     "padding_too_large": "return F.conv2d(x, weight, bias, stride, padding + 1)",
+    # Its smaller examples end as exceptions of torch, which say nothing about the mistake.
+    "transposed_kernel": "return F.conv2d(x, weight.transpose(2, 3), bias, stride, padding)",
     "flipped_kernel": "return F.conv2d(x, weight.flip(2, 3), bias, stride, padding)",
     "bias_missing": "return F.conv2d(x, weight, None, stride, padding)",
     "stride_ignored": "return F.conv2d(x, weight, bias, 1, padding)",
