@@ -16,7 +16,7 @@ _KEY = re.compile(r"both\(\s*\"([\w.]+)\"")
 
 def codes() -> set[str]:
     """Every code the host side gives a problem."""
-    texts = [path.read_text() for path in GRADERS.glob("*.py")]
+    texts = [path.read_text() for path in GRADERS.rglob("*.py")]
     return {code for text in texts for code in _CODE.findall(text)}
 
 

@@ -100,13 +100,16 @@ def test_too_many_false_fails_are_a_problem(measured: Measured, grader: Grader) 
 
 
 def test_scores_that_are_not_normal_are_a_problem(measured: Measured, grader: Grader) -> None:
-    """Where one seed in six collapses, groups of the reference's own scores fail."""
+    """Where one seed in twelve collapses, groups of the reference's own scores fail."""
     known = measured.scores["test_accuracy"]
     design = msgspec.structs.replace(known.design, false_fail=0.05)
-    broken = summarise([0.9, 0.901, 0.899, 0.902, 0.9, 0.3] * 3, design)
-    claimed = msgspec.structs.replace(measured, scores={"test_accuracy": broken})
+    broken = summarise(([0.9, 0.901, 0.899] * 4)[:-1] * 2 + [0.3] * 2, design)
+    checks = sample.CHECKS.replace("false_fail=0.001", "false_fail=0.05")
+    claimed = sample.refreshed(
+        msgspec.structs.replace(measured, scores={"test_accuracy": broken}), sample.bundle(checks=checks)
+    )
+    result = run(sample.bundle(claimed, checks=checks), grader, false_fail=0.06)
 
-    result = run(sample.bundle(claimed), grader, false_fail=0.06)
     assert not result.ok
     said = " ".join(problem.message.en for problem in result.problems)
     assert "do not spread like normal numbers" in said
