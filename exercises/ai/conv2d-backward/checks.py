@@ -236,7 +236,7 @@ def test_gradcheck(submission, rng):
         )
         told = (found[name] * direction).sum().item()
         expect(
-            abs(told - moved) <= 1e-6 * (1 + abs(moved)),
+            abs(told - moved) <= 1e-5 * (1 + abs(moved)),
             en=f"Along a random direction of `{name}` the result moves by {moved:.6g}, "
             f"but the gradient says {told:.6g}.",
             ko=f"`{name}`을(를) 무작위 방향으로 움직이면 결과는 {moved:.6g}만큼 변하지만 "

@@ -189,7 +189,7 @@ def files(draw):
     """Contents of CSV files: a few columns and rows, whole or decimal numbers, now and then an empty line."""
     columns = draw(st.integers(1, 3))
     number = st.one_of(st.integers(-9, 9).map(str), st.sampled_from(["0.5", "-1.25", "3e2", " 4"]))
-    end = draw(st.sampled_from(["\n", "\r\n"]))
+    end = draw(st.sampled_from(["\n", "\r\n", "\r\n"]))
     lines = [",".join(["a", "bb", "ccc"][:columns] + ["label"])]
     for _ in range(draw(st.integers(0, 5))):
         if draw(st.integers(0, 4)) == 4:
@@ -198,7 +198,7 @@ def files(draw):
     return (end.join(lines) + end).encode()
 
 
-@given(max_examples=15, content=files())
+@given(max_examples=24, content=files())
 def test_random_files(submission, reference, content):
     """Length, names and rows are those of the reference."""
     expected = reference.CsvDataset(content)

@@ -13,7 +13,7 @@ from graders import assert_close, expect, given, strategies as st
 POINTS = np.array([[0.0, 0.0], [0.0, 2.0], [2.0, 1.0], [6.0, 1.0], [8.0, 0.0], [8.0, 2.0]])
 START = np.array([[0.0, 0.0], [2.0, 1.0]])
 #: groups, points, dimensions, limit of rounds
-SIZES = [(3, 60, 2, 100), (5, 200, 2, 100), (4, 150, 5, 100), (6, 250, 3, 2), (2, 40, 4, 1), (8, 300, 2, 100)]
+SIZES = [(3, 60, 2, 100), (5, 200, 2, 100), (4, 150, 5, 100), (6, 250, 3, 2), (6, 250, 3, 1), (8, 300, 2, 1)]
 #: points, initial centres
 EDGES = [
     ([[1.0, 2.0], [3.0, 6.0], [5.0, 1.0]], [[9.0, 9.0]]),  # one cluster
@@ -137,11 +137,29 @@ def test_arguments_stay_as_they_are(submission, reference):
             assert_close(got, getattr(reference, name)(*arguments))
 
 
-@given(max_examples=12, data=st.labelled_data(max_rows=20, max_classes=4, spread=2.0))
+def is_plain(reference, points, centres):
+    """Return whether no point is ever equally near two centres, and no centre without points.
+
+    Ties and empty clusters have checks of their own; met by chance, they would be found or not.
+    """
+    while True:
+        labels = reference.assign(points, centres)
+        nearest = np.sort(((points[:, None] - centres) ** 2).sum(axis=2), axis=1)
+        if np.isclose(nearest[:, 0], nearest[:, 1]).any() or len(np.unique(labels)) < len(centres):
+            return False
+        moved = reference.update(points, labels, centres)
+        if np.array_equal(moved, centres):
+            return True
+        centres = moved
+
+
+@given(max_examples=30, data=st.labelled_data(max_rows=20, max_classes=4, spread=2.0))
 def test_random_groups(submission, reference, data):
     """From the first points as centres, everything agrees with the reference."""
     points, labels = data
     centres = points[: labels.max() + 1]
+    if not is_plain(reference, points, centres):
+        return
 
     compare_results(submission.kmeans(points, centres), reference.kmeans(points, centres))
 
