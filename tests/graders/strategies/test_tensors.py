@@ -124,7 +124,7 @@ def test_odd_numbers_survive():
 def test_arguments_of_a_case_are_told_one_by_one():
     """A case is shown by its parts, each with dtype and shape, and a line for it."""
     case = drawn(st.conv2d_cases(), 1)[0]
-    told = {each["name"]: each for each in detail({"case": case})["arguments"]}
+    told = {each["name"]: each for each in detail({"case": case}, {"case": case})["arguments"]}
 
     assert list(told) == ["x", "weight", "bias", "stride", "padding"]
     assert told["x"] == {
@@ -139,7 +139,8 @@ def test_arguments_of_a_case_are_told_one_by_one():
 
 def test_what_cannot_be_written_has_no_line():
     """Objects are shown without a line; odd texts have one that is plain itself."""
-    told = detail({"thing": object(), "text": "a\u202e", "plain": ["b", (1,), {"c": None}]})["arguments"]
+    arguments = {"thing": object(), "text": "a\u202e", "plain": ["b", (1,), {"c": None}]}
+    told = detail(arguments, arguments)["arguments"]
 
     assert [each.get("rebuild") for each in told] == [None, r"'a\u202e'", "['b', (1,), {'c': None}]"]
 
