@@ -80,6 +80,7 @@ def test_one_submission_as_json_is_its_report(course: Path, capsys: pytest.Captu
 def test_sandbox_of_a_command_is_the_one_it_names(course: Path, capsys: pytest.CaptureFixture[str]):
     """A grading from the command line may run in a container; the report says so."""
     image = engine.sandbox_image()
+    capsys.readouterr()  # making the image says so
     command = ["grade", "demo/double", "right.py", "--format", "json", "--sandbox", f"docker:{image}"]
 
     assert cli.main(command) == 0
