@@ -84,7 +84,7 @@ def test_escaped(apps):
     apps.compare([sign("a & 'b'"), page(), erase("a & 'b'"), page()])
 
 
-@given(max_examples=12, sequence=st.request_sequences(actions(NAMES), max_steps=20, last=[page()]))
+@given(max_examples=24, sequence=st.request_sequences(actions(NAMES), max_steps=20, last=[page()]))
 def test_any_sequence(apps, sequence):
     """Page, messages and session are the expected ones, whatever came before."""
     apps.compare(sequence)
