@@ -127,6 +127,7 @@ def _result(
         "paid": paid,
         "waived": excused,
     }
-    key = "gate.cheat_paid" if paid else "gate.cheat"
+    # Without pay and yet a problem: a waiver is stale, or a cheat breaks the checks.
+    key = "gate.cheat_paid" if paid else "gate.cheat_unclear" if problems else "gate.cheat"
     summary = both(key, count=len(passed), paid=paid, waived=excused)
     return GateResult(NAME, not problems, problems, summary, facts)

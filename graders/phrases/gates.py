@@ -68,6 +68,10 @@ PHRASES: Mapping[str, Phrase] = {
         "{count} cheating submissions got nothing ({waived} only what is waived).",
         "부정 제출 {count}개가 점수를 얻지 못했습니다(면제된 점수만 얻은 것 {waived}개).",
     ),
+    "gate.cheat_unclear": Phrase(
+        "None of {count} cheating submissions got points that are not waived, and still something is wrong.",
+        "부정 제출 {count}개 가운데 면제되지 않은 점수를 얻은 것은 없지만 다른 문제가 있습니다.",
+    ),
     "gate.cheat_paid": Phrase(
         "{paid} of {count} cheating submissions got points.",
         "부정 제출 {count}개 가운데 {paid}개가 점수를 얻었습니다.",

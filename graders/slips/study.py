@@ -39,8 +39,8 @@ SECONDS = 3.0
 _LEAST = 256
 #: what trying a slip on sizes it was not made for may raise; such a slip explains nothing
 _UNFIT = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, NameError, NotImplementedError,
-    RuntimeError, TypeError, ValueError,
+    ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, MemoryError, NameError,
+    NotImplementedError, OSError, RuntimeError, TypeError, ValueError,
 )  # fmt: skip
 
 

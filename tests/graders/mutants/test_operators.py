@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 
 import pytest
 
+from graders.mutants import making
 from graders.mutants.making import apply, make
+from graders.mutants.scope import Scope
+from graders.mutants.source import Edit
 from tests.source import ROOT
 
 TENSOR = "import torch\nfrom torch import Tensor\n"
@@ -192,12 +196,17 @@ def test_mutants_differ_in_their_code():
     assert len(made) == len(set(made))
 
 
-def test_what_does_not_compile_is_no_mutant():
-    """A `break` for a `return` outside a loop, say, does not exist."""
-    data = TENSOR.encode() + b"def f(a):\n    return (a + 1) * max(a, 2)\n"
+def test_what_does_not_compile_is_no_mutant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An operator's edit that is no Python does not exist; the others of the same place do."""
+    data = b"def double(a):\n    return a\n"
 
-    for _, edit in make({"solution.py": data}):
-        compile(apply(data, edit), "mutant", "exec")
+    def careless(node: ast.Return, scope: Scope) -> list[Edit]:
+        start = data.index(b"return")
+        return [Edit("careless", start, len(data) - 1, text) for text in ("return (", "break", "return 7")]
+
+    monkeypatch.setattr(making, "OPERATORS", ((ast.Return, careless),))
+
+    assert [edit.text for _, edit in make({"solution.py": data})] == ["return 7"]
 
 
 def test_text_beyond_ascii_keeps_its_place():
