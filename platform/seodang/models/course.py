@@ -20,5 +20,8 @@ class Course(Base):
     slug: Mapped[str] = mapped_column(String(64), unique=True)  #: its folder under exercises/
     title: Mapped[dict[str, str]]  #: by language
     description: Mapped[dict[str, str]]  #: by language; empty texts where there is none
-    outline: Mapped[list[dict[str, Any]]]  #: chapters: id, title by language, slugs of exercises
+    outline: Mapped[list[dict[str, Any]]]  #: chapters: id, title by language, slugs of exercises, sections
+    requires: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  #: slugs that should be solved first, by slug
     created_at: Mapped[datetime] = mapped_column(default=now)

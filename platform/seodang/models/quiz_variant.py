@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base
@@ -25,6 +25,9 @@ class QuizVariant(Leased, Base):
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("exercise_version.id", ondelete="CASCADE"))
     seed: Mapped[int] = mapped_column(BigInteger)  #: what the variant was generated from; stays on the server
+    of_question: Mapped[str | None] = mapped_column(
+        String(60), default=None
+    )  #: which question of the quiz was asked for; None: any
     variant: Mapped[dict[str, Any] | None] = mapped_column(default=None)  #: question, key, worked solution
 
     user: Mapped[User] = relationship()

@@ -49,6 +49,8 @@ class Submission(Leased, Base):
     max_points: Mapped[float | None] = mapped_column(default=None)
     stop_asked_at: Mapped[datetime | None] = mapped_column(default=None)  #: when its student wanted its end
     counts: Mapped[bool] = mapped_column(default=True)  #: False: stopped, and forgiven by its exercise
+    automatic: Mapped[bool] = mapped_column(default=False)  #: a run made while typing paused
+    after_due: Mapped[bool] = mapped_column(default=False)  #: with the checks that wait for the deadline
     report: Mapped[dict[str, Any] | None] = mapped_column(
         default=None, deferred=True
     )  #: whole; never shown as it is

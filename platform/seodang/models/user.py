@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import String
@@ -22,6 +23,10 @@ class User(UserMixin, Base):
     email_key: Mapped[str | None] = mapped_column(String(254), unique=True, default=None)  #: in lower case
     password_hash: Mapped[str] = mapped_column(String(255))  #: argon2id
     locale: Mapped[str | None] = mapped_column(String(8), default=None)  #: None while never chosen
+    timezone: Mapped[str | None] = mapped_column(
+        String(64), default=None
+    )  #: IANA name; None: the browser's or UTC
+    preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)  #: how the editor is set up
     is_enabled: Mapped[bool] = mapped_column(default=True)  #: False ends every session at once
     is_admin: Mapped[bool] = mapped_column(default=False)  #: may act as instructor of every course
     demo_role: Mapped[str | None] = mapped_column(
