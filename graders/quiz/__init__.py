@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graders.quiz.answers import FieldResult, QuizResult, right_answers, score
+    from graders.quiz.drawing import (
+        curve_figure,
+        graph_figure,
+        matrix_figure,
+        scatter_figure,
+        tree_figure,
+    )
+    from graders.quiz.figures import Figure
     from graders.quiz.issuing import VariantError, issue
     from graders.quiz.questions import (
         Question,
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Field",
     "FieldResult",
+    "Figure",
     "Group",
     "Option",
     "Question",
@@ -33,20 +42,27 @@ __all__ = [
     "Variant",
     "VariantError",
     "choice",
+    "curve_figure",
+    "graph_figure",
     "issue",
     "matching",
+    "matrix_figure",
     "number",
     "ordering",
     "right_answers",
+    "scatter_figure",
     "score",
     "several",
     "student_view",
     "table",
     "text",
+    "tree_figure",
 ]
 
 _HOMES = {
     "answers": ("FieldResult", "QuizResult", "right_answers", "score"),
+    "drawing": ("curve_figure", "graph_figure", "matrix_figure", "scatter_figure", "tree_figure"),
+    "figures": ("Figure",),
     "issuing": ("VariantError", "issue"),
     "questions": ("Question", "choice", "matching", "number", "ordering", "several", "table", "text"),
     "variant": ("Field", "Group", "Option", "Variant", "student_view"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graders.bilingual import Bilingual
+from graders.quiz.figures import Figure
+from graders.quiz.labels import Label, bilingual
 from graders.quiz.variant import (
     ChoiceKey,
     Field,
@@ -23,8 +25,6 @@ from graders.quiz.variant import (
     Variant,
 )
 
-#: a text in both languages: {"en": …, "ko": …}, or one string that is the same in both
-Label = Bilingual | Mapping[str, str] | str
 #: what can be chosen, by a short name: {"valid": {"en": …, "ko": …}, …}, or names that speak for themselves
 Options = Mapping[str, Label] | Sequence[str]
 
@@ -51,6 +51,10 @@ class Question:
     worked: Label
     #: what the question is about, as plain data: numbers, texts, lists and dicts, for solver.py
     facts: Mapping[str, Any] = field(default_factory=dict)
+    #: drawn below the prompt
+    figures: Sequence[Figure] = ()
+    #: drawn below the worked solution
+    worked_figures: Sequence[Figure] = ()
     groups: tuple[Group, ...] = field(default=(), init=False)
 
     def to_variant(self) -> Variant:
@@ -60,19 +64,21 @@ class Question:
             raise ValueError(f"two fields of question {self.id!r} have one name: {sorted(names)}")
         return Variant(
             question=self.id,
-            prompt=_both(self.prompt),
+            prompt=bilingual(self.prompt),
             fields=[each for part in self.fields for each in part.fields],
             keys={name: key for part in self.fields for name, key in part.keys.items()},
-            worked=_both(self.worked),
+            worked=bilingual(self.worked),
             groups=[part.group for part in self.fields if part.group is not None],
             facts=dict(self.facts),
+            figures=list(self.figures),
+            worked_figures=list(self.worked_figures),
         )
 
 
 def number(name: str, label: Label, answer: float, *, tolerance: float = 0.0, unit: str = "") -> Part:
     """A number, right within `tolerance`; a unit may be written after it and must then be this one."""
     key = NumberKey(value=answer, tolerance=tolerance, unit=unit)
-    return Part((Field(name=name, kind="number", label=_both(label), unit=unit),), {name: key})
+    return Part((Field(name=name, kind="number", label=bilingual(label), unit=unit),), {name: key})
 
 
 def choice(name: str, label: Label, options: Options, answer: str) -> Part:
@@ -85,7 +91,7 @@ def several(name: str, label: Label, options: Options, answers: Sequence[str]) -
     values = [_one_of(options, answer).value for answer in answers]
     if not values:
         raise ValueError(f"{name}: at least one option has to be right")
-    made = Field(name=name, kind="several", label=_both(label), options=_options(options))
+    made = Field(name=name, kind="several", label=bilingual(label), options=_options(options))
     return Part((made,), {name: SeveralKey(values=values)})
 
 
@@ -93,7 +99,7 @@ def text(name: str, label: Label, answers: Sequence[str] | str, *, exact_case: b
     """A short text; spaces at the ends and doubled ones do not count, nor does case unless `exact_case`."""
     accepted = [answers] if isinstance(answers, str) else list(answers)
     key = TextKey(accepted=accepted, exact_case=exact_case)
-    return Part((Field(name=name, kind="text", label=_both(label)),), {name: key})
+    return Part((Field(name=name, kind="text", label=bilingual(label)),), {name: key})
 
 
 def ordering(name: str, label: Label, options: Options, answer: Sequence[str]) -> Part:
@@ -105,7 +111,7 @@ def ordering(name: str, label: Label, options: Options, answer: Sequence[str]) -
         inner = f"{name}.{place}"
         fields.append(_choice(inner, {"en": f"Place {place}", "ko": f"{place}번째"}, options, group=name))
         keys[inner] = _one_of(options, value)
-    return Part(tuple(fields), keys, Group(name=name, kind="ordering", label=_both(label)))
+    return Part(tuple(fields), keys, Group(name=name, kind="ordering", label=bilingual(label)))
 
 
 def matching(
@@ -119,7 +125,7 @@ def matching(
         inner = f"{name}.{item}"
         fields.append(_choice(inner, shown, options, group=name))
         keys[inner] = _one_of(options, answers[item])
-    return Part(tuple(fields), keys, Group(name=name, kind="matching", label=_both(label)))
+    return Part(tuple(fields), keys, Group(name=name, kind="matching", label=bilingual(label)))
 
 
 def table(name: str, label: Label, columns: Sequence[Label], rows: Sequence[Sequence[Label | Part]]) -> Part:
@@ -141,16 +147,20 @@ def table(name: str, label: Label, columns: Sequence[Label], rows: Sequence[Sequ
                 keys.update(cell.keys)
                 line.append(Bilingual(f"@{inner.name}", f"@{inner.name}"))
             else:
-                line.append(_both(cell))
+                line.append(bilingual(cell))
         shown.append(line)
     group = Group(
-        name=name, kind="table", label=_both(label), columns=[_both(each) for each in columns], rows=shown
+        name=name,
+        kind="table",
+        label=bilingual(label),
+        columns=[bilingual(each) for each in columns],
+        rows=shown,
     )
     return Part(tuple(fields), keys, group)
 
 
 def _choice(name: str, label: Label, options: Options, group: str = "") -> Field:
-    return Field(name=name, kind="choice", label=_both(label), options=_options(options), group=group)
+    return Field(name=name, kind="choice", label=bilingual(label), options=_options(options), group=group)
 
 
 def _in_group(inner: Field, group: str) -> Field:
@@ -159,7 +169,7 @@ def _in_group(inner: Field, group: str) -> Field:
 
 def _options(options: Options) -> list[Option]:
     if isinstance(options, Mapping):
-        return [Option(value, _both(label)) for value, label in options.items()]
+        return [Option(value, bilingual(label)) for value, label in options.items()]
     return [Option(value, Bilingual(value, value)) for value in options]
 
 
@@ -171,11 +181,3 @@ def _one_of(options: Options, answer: str) -> ChoiceKey:
     if answer not in _values(options):
         raise ValueError(f"{answer!r} is none of the options {_values(options)}")
     return ChoiceKey(value=answer)
-
-
-def _both(label: Label) -> Bilingual:
-    if isinstance(label, Bilingual):
-        return label
-    if isinstance(label, str):
-        return Bilingual(label, label)
-    return Bilingual(en=label["en"], ko=label["ko"])

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from graders.bilingual import Bilingual
+from graders.quiz.figures import Figure
 
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,59}$")]
 Value = Annotated[str, Meta(pattern=r"^[^,\s][^,\n]{0,99}$")]
@@ -82,6 +83,10 @@ _KEY_OF: dict[str, type[msgspec.Struct]] = {
 }
 
 
+#: what a student sees only after the answer, if at all
+_HIDDEN = ("keys", "worked", "worked_figures", "facts")
+
+
 class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question as it was issued, with its key and its worked solution."""
 
@@ -93,6 +98,10 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: list[Group] = []
     #: what the question is about, as plain data, for the author's solver
     facts: dict[str, Any] = {}
+    #: drawn below the prompt
+    figures: Annotated[list[Figure], Meta(max_length=8)] = []
+    #: drawn below the worked solution, and shown with it only
+    worked_figures: Annotated[list[Figure], Meta(max_length=8)] = []
 
     def faults(self) -> list[str]:
         """What makes this variant unusable, in English, for its author."""
@@ -108,13 +117,18 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ]
         for group in self.groups:
             found += _group_faults(group, names)
+        drawn = [*self.figures, *self.worked_figures]
+        for figure in drawn:
+            found += figure.faults()
+        if len({figure.name for figure in drawn}) != len(drawn):
+            found.append("two figures have one name")
         return found
 
 
 def student_view(variant: Variant) -> dict[str, Any]:
     """The variant as JSON-ready data, without key and worked solution."""
     view: dict[str, Any] = msgspec.to_builtins(variant)
-    return {name: value for name, value in view.items() if name not in ("keys", "worked", "facts")}
+    return {name: value for name, value in view.items() if name not in _HIDDEN}
 
 
 def solver_view(variant: Variant) -> dict[str, Any]:

@@ -142,5 +142,5 @@ def test_student_sees_neither_key_nor_worked_solution():
     """The view of a variant holds what is asked and nothing that answers it."""
     view = student_view(variant(number("secret", "n", 4711)))
 
-    assert set(view) == {"question", "prompt", "fields", "groups"}
+    assert set(view) == {"question", "prompt", "fields", "groups", "figures"}
     assert "4711" not in str(view)
