@@ -19,7 +19,7 @@ FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 
 .PHONY: help
 help: ## List these targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: setup ## Start the site with its built-in worker on http://127.0.0.1:8000 (HOST, PORT)
@@ -64,6 +64,10 @@ format: setup ## Format the code and sort its imports
 .PHONY: bench
 bench: setup ## Measure grading against a fresh pytest process
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+.PHONY: screenshots
+screenshots: setup ## Take a picture of every page, in both languages, themes and widths (ARGS="--only course")
+	@$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 .PHONY: attacks
 attacks: setup ## Try every attack behind every boundary, and every control (ARGS="-k P25")
