@@ -17,7 +17,7 @@ import msgspec
 from graders.bilingual import LANGUAGES, Bilingual
 from graders.bundle_rules import check_content, check_manifest
 from graders.decoding import decode_table, read_toml
-from graders.manifest import CheckSpec, Gates, Kind, Limits, Manifest, Stack, Training
+from graders.manifest import CheckSpec, Gates, Kind, Limits, Manifest, SolutionRule, Stack, Training
 from graders.measured import Measured, read_measured
 from graders.problems import BundleError, Problem
 from graders.resources import Resources
@@ -65,6 +65,10 @@ class Bundle(msgspec.Struct, frozen=True):
     content: dict[str, bytes]
     #: how the reference's scores and curves spread; None where nobody measured
     measured: Measured | None = None
+    #: Markdown, one step after the other
+    hints: list[Bilingual] = []
+    #: when the author's solution may be read
+    solution: SolutionRule = "solved"
 
     @property
     def name(self) -> str:
@@ -149,6 +153,8 @@ def _assemble(
         checks=list(manifest.checks),
         content=content,
         measured=measured,
+        hints=list(manifest.hints),
+        solution=manifest.solution,
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from graders.bilingual import LANGUAGES, Bilingual
-from graders.manifest import Manifest
+from graders.manifest import MAX_HINTS, Manifest
 from graders.problems import Problem
 
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py")
@@ -22,10 +22,7 @@ _FILES = (
 
 def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> None:
     """Keys that have the right type and still do not fit each other."""
-    _need_both(manifest.title, file, "title", problems)
-    for index, check in enumerate(manifest.checks):
-        _need_both(check.title, file, f"checks[{index}].title", problems)
-        _need_both(check.hint, file, f"checks[{index}].hint", problems)
+    _check_texts(manifest, file, problems)
     _need_unique([check.test for check in manifest.checks], file, problems)
     if manifest.limits.time_s > manifest.limits.total_s:
         problems.append(
@@ -42,6 +39,8 @@ def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> No
     if manifest.kind == "quiz":
         if manifest.checks:
             problems.append(Problem.of(file, "checks", "quiz_checks"))
+        if manifest.hints:
+            problems.append(Problem.of(file, "hints", "quiz_hints"))
         return
     if not manifest.checks:
         problems.append(Problem.of(file, "checks", "no_checks"))
@@ -50,6 +49,18 @@ def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> No
     elif not sum(check.points for check in manifest.checks):
         problems.append(Problem.of(file, "checks", "no_points"))
     _check_submitted(manifest.files.submit, file, problems)
+
+
+def _check_texts(manifest: Manifest, file: str, problems: list[Problem]) -> None:
+    """What students read is said in both languages, and hints have an end."""
+    _need_both(manifest.title, file, "title", problems)
+    for index, check in enumerate(manifest.checks):
+        _need_both(check.title, file, f"checks[{index}].title", problems)
+        _need_both(check.hint, file, f"checks[{index}].hint", problems)
+    for index, hint in enumerate(manifest.hints):
+        _need_both(hint, file, f"hints[{index}]", problems)
+    if len(manifest.hints) > MAX_HINTS:
+        problems.append(Problem.of(file, "hints", "too_many_hints", most=MAX_HINTS))
 
 
 def _check_source(manifest: Manifest, file: str, problems: list[Problem]) -> None:

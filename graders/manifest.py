@@ -18,6 +18,9 @@ Visibility = Literal["public", "hidden", "after_due"]
 Seconds = Annotated[float, Meta(gt=0, le=600)]
 Mebibytes = Annotated[int, Meta(ge=64, le=16384)]
 Tolerance = Annotated[float, Meta(ge=0, le=1)]
+#: when the author's solution may be read; "solved" opens it at the deadline too
+SolutionRule = Literal["solved", "due", "never"]
+MAX_HINTS = 8
 
 
 class CheckSpec(msgspec.Struct, frozen=True):
@@ -93,4 +96,7 @@ class Manifest(msgspec.Struct, frozen=True):
     gates: Gates = Gates()
     training: Training = Training()
     source: SourcePolicy = SourcePolicy()
+    #: Markdown, one step after the other, at most MAX_HINTS: from where to look to nearly the answer
+    hints: list[Bilingual] = []
+    solution: SolutionRule = "solved"
     checks: list[CheckSpec] = []

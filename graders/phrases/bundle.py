@@ -89,6 +89,18 @@ PHRASES: Mapping[str, Phrase] = {
         "Remove [[checks]]; answers are scored by the key that variants.py makes.",
         "[[checks]]를 지우세요. 답은 variants.py가 만든 정답으로 채점합니다.",
     ),
+    "bundle.quiz_hints": Phrase(
+        "A quiz has no hints; the worked solution of its variants explains.",
+        "퀴즈에는 힌트가 없습니다. 변형 문항의 풀이가 설명합니다.",
+    ),
+    "bundle.quiz_hints.cure": Phrase(
+        "Remove [[hints]], and say it in `worked` of the question.",
+        "[[hints]]를 지우고 문항의 `worked`에 설명을 쓰세요.",
+    ),
+    "bundle.too_many_hints": Phrase("There are more than {most} hints.", "힌트가 {most}개를 넘습니다."),
+    "bundle.too_many_hints.cure": Phrase(
+        "Join steps, or leave out those that say little.", "단계를 합치거나 도움이 적은 힌트를 지우세요."
+    ),
     "bundle.no_checks": Phrase("The exercise has no checks.", "검사가 없습니다."),
     "bundle.no_checks.cure": Phrase(
         "Add one [[checks]] entry for each test in checks.py.",

@@ -171,3 +171,48 @@ def test_missing_folder_is_a_problem_and_not_a_crash(tmp_path: Path):
     """A path without a folder says what to give instead."""
     with pytest.raises(BundleError, match=r"exercise\.toml"):
         load_bundle(tmp_path / "nothing")
+
+
+HINTS = """
+solution = "due"
+[[hints]]
+en = "Look at **two**."
+ko = "**2**를 보세요."
+[[hints]]
+en = "Add it to itself."
+ko = "자기 자신을 더하세요."
+"""
+
+
+def test_hints_are_read_in_their_order():
+    """Hints and the rule for the solution reach the bundle; without them it opens when solved."""
+    told = samples.bundle(exercise__toml=_with_hints(HINTS))
+    silent = samples.bundle()
+
+    assert [hint.en for hint in told.hints] == ["Look at **two**.", "Add it to itself."]
+    assert told.solution == "due"
+    assert (silent.hints, silent.solution) == ([], "solved")
+
+
+@pytest.mark.parametrize(
+    ("hints", "key"),
+    [
+        ('[[hints]]\nen = "Only one language."\n', "hints[0].ko"),
+        ('[[hints]]\nen = "A"\nko = " "\n', "hints[0].ko"),
+        ('[[hints]]\nen = "A"\nko = "B"\ntitle = "C"\n', "hints[0].title"),
+        ('[[hints]]\nen = "A"\nko = "B"\n' * 9, "hints"),
+        ('hints = "one"\n', "hints"),
+        ('solution = "always"\n', "solution"),
+    ],
+)
+def test_hints_that_cannot_be_used_are_named(hints, key):
+    """A hint without a language, with a key of no meaning, or one too many is an error with its place."""
+    assert key in {problem.key for problem in problems(exercise__toml=_with_hints(hints))}
+
+
+def _with_hints(hints: str) -> str:
+    """The manifest with these lines, keys at the top before the tables."""
+    if hints.startswith("[["):
+        return samples.MANIFEST + hints
+    top, _, tables = hints.partition("[[")
+    return top + samples.MANIFEST + (f"[[{tables}" if tables else "")
