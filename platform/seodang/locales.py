@@ -1,12 +1,16 @@
-"""Which language to answer in."""
+"""Which language to answer in, and in whose time."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask, request
 from flask_babel import get_locale
 from flask_login import current_user
 
 from .extensions import babel
+from .services import preferences
 
 LOCALES = ("ko", "en")
 DEFAULT = "en"
@@ -14,8 +18,13 @@ COOKIE = "lang"
 
 
 def init_app(app: Flask) -> None:
-    """Choose the language of each request."""
-    babel.init_app(app, locale_selector=choose, default_locale=DEFAULT)
+    """Choose the language and the time zone of each request."""
+    babel.init_app(
+        app, locale_selector=choose, timezone_selector=lambda: timezone().key, default_locale=DEFAULT
+    )
+    app.add_template_filter(moment_text)
+    app.add_template_filter(zone_name)
+    app.add_template_test(zone_chosen)
 
 
 def choose() -> str:
@@ -37,3 +46,35 @@ def current() -> str:
 def other() -> str:
     """The language the switch offers."""
     return "en" if current() == "ko" else "ko"
+
+
+def timezone() -> ZoneInfo:
+    """The reader's time zone; UTC while they have chosen none, which scripts then tell in the browser's."""
+    return _chosen() or ZoneInfo("UTC")
+
+
+def zone_chosen(moment: datetime | None = None) -> bool:
+    """Has the reader chosen a time zone? (Asked of moments in templates.)"""
+    return _chosen() is not None
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment in the reader's time zone, in the same order of figures in both languages."""
+    return f"{moment.astimezone(timezone()):%Y-%m-%d %H:%M}"
+
+
+def zone_name(moment: datetime) -> str:
+    """What the reader's time zone is called at that moment: KST, or its distance from UTC without a name."""
+    local = moment.astimezone(timezone())
+    name = local.tzname() or ""
+    if name.isalpha():
+        return name
+    offset = f"{local:%z}"
+    return f"UTC{offset[:3]}:{offset[3:5]}"
+
+
+def _chosen() -> ZoneInfo | None:
+    """The time zone of the profile."""
+    if not (current_user and current_user.is_authenticated):
+        return None
+    return preferences.timezone_of(current_user)

@@ -1,4 +1,5 @@
 /** What every page needs and only where it needs it: formulas, and one submission for each press of a button. */
+import { watchConnection } from "./offline";
 import { enrich } from "./rich";
 
 /** Let the keyboard scroll what is wider than its column; pages from Markdown cannot say so themselves. */
@@ -8,14 +9,16 @@ function makeScrollable(): void {
   }
 }
 
-/** Tell moments in the reader's own time zone; the page itself says them in UTC. */
+/** Tell moments in the browser's time zone to readers who chose none; the page itself says them in UTC. */
 function tellLocalTimes(): void {
   const two = (number: number): string => String(number).padStart(2, "0");
-  for (const element of document.querySelectorAll<HTMLTimeElement>("time[datetime]")) {
+  for (const element of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
     const moment = new Date(element.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
     const day = [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join("-");
-    element.textContent = `${day} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+    const parts = new Intl.DateTimeFormat("en", { timeZoneName: "short" }).formatToParts(moment);
+    const zone = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
+    element.textContent = `${day} ${two(moment.getHours())}:${two(moment.getMinutes())} ${zone}`.trim();
   }
 }
 
@@ -54,3 +57,4 @@ void enrich(document).then(makeScrollable);
 tellLocalTimes();
 guardForms();
 watchWarmUp();
+watchConnection();

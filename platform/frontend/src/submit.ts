@@ -1,11 +1,14 @@
 /** Hands a form in without leaving the page. One press makes one submission: the token in the form names it. */
 
+import { type Quota, showQuota } from "./quota";
+
 export interface Accepted {
   id: number | string;
   url: string;
   events_url: string;
   status_url: string;
   stop_url: string;
+  quota?: Quota;
 }
 
 /** The server said no, in words meant for the student; nothing was lost. */
@@ -25,7 +28,8 @@ export function renewToken(form: HTMLFormElement): void {
 async function refusal(answer: Response, fallback: string): Promise<string> {
   const type = answer.headers.get("Content-Type") ?? "";
   if (!type.includes("json")) return fallback;
-  const body = (await answer.json()) as { error?: string };
+  const body = (await answer.json()) as { error?: string; quota?: Quota };
+  showQuota(body.quota);
   return body.error ?? fallback;
 }
 
@@ -40,5 +44,7 @@ export async function handIn(form: HTMLFormElement, mode: string, fallback: stri
     throw new Refused(fallback);
   }
   if (!answer.ok) throw new Refused(await refusal(answer, fallback));
-  return (await answer.json()) as Accepted;
+  const accepted = (await answer.json()) as Accepted;
+  showQuota(accepted.quota);
+  return accepted;
 }

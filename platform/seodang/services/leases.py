@@ -21,7 +21,7 @@ from config import CPU
 
 from ..extensions import bell, db, settings
 from ..models import DONE, QUEUED, RUNNING, Event, Submission, ValidationRun, now
-from . import queue
+from . import queue, quotas
 from .holders import is_dead, me
 from .queue import KINDS, Job
 
@@ -128,6 +128,8 @@ def finish(
         db.session.rollback()
         return False
     _insert_events(lease, rows or [])
+    if lease.kind is Submission and (result.get("verdict") == "IE" or result.get("counts") is False):
+        quotas.give_back(db.session.get_one(Submission, lease.job_id))
     db.session.commit()
     bell().ring(lease.topic)
     if lease.kind is Submission:

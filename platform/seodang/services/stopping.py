@@ -12,7 +12,7 @@ from graders.verdicts import Verdict
 
 from ..extensions import bell, db
 from ..models import DONE, QUEUED, RUN, RUNNING, Event, Submission, User, now
-from . import catalogue, queue
+from . import catalogue, queue, quotas
 from .exceptions import NotFoundError
 
 STOP = "stop"  #: the topic workers listen to for wishes to stop
@@ -30,6 +30,7 @@ def stop(user: User, submission_id: int) -> Submission:
     if _change(row, QUEUED, _unbegun(row)):
         verdict = {"verdict": Verdict.ST.value, "score": 0.0, "points": 0, "max_points": _points(row)}
         db.session.add(Event(submission_id=row.id, kind="verdict", data=verdict))
+        quotas.give_back(row)
         db.session.commit()
         bell().ring(queue.topic(Submission, row.id))
         queue.announce_next_of(row.id)

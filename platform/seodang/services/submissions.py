@@ -16,8 +16,9 @@ from graders.sources import check_files
 from ..extensions import db, settings
 from ..models import DONE, RUN, RUNNING, SUBMIT, Course, Enrolment, Exercise, Submission, User, now
 from ..models.enrolment import INSTRUCTOR
-from . import catalogue, drafts, enrolments, queue, worker_status
+from . import assignments, automatic_runs, catalogue, drafts, enrolments, queue, quotas, worker_status
 from .exceptions import InputError, LimitError, NotFoundError, UnavailableError
+from .quotas import AUTO
 
 OPEN_PER_USER = 4  # one running and three queued
 HOUR = timedelta(hours=1)
@@ -25,16 +26,26 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 MAX_HISTORY = 200
 
 
-def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str, token: str) -> Submission:
-    """Store a submission and queue it for grading.
+def create(
+    user: User,
+    exercise: Exercise,
+    files: Mapping[str, bytes],
+    mode: str,
+    token: str,
+    *,
+    automatic: bool = False,
+    base: str | None = None,
+) -> Submission:
+    """Store a submission and queue it for grading; `automatic` marks a run that no button was pressed for.
 
+    `base` is the revision of the draft that the text grew out of; a draft that has moved on is left alone.
     The same form sent again gives the same submission, so a double click makes one. A page that was gone
     back to, without scripts, holds its token still; other text, or Submit after Run, makes another one.
     Raises SourceError for files that cannot be graded, before anything is stored.
     """
-    if mode not in (RUN, SUBMIT) or not TOKEN.fullmatch(token):
+    if mode not in (RUN, SUBMIT) or (automatic and mode != RUN) or not TOKEN.fullmatch(token):
         raise InputError(_l("The form was incomplete. Reload the page and try again."))
-    token = _fingerprint(exercise, mode, token, files)
+    token = _fingerprint(exercise, AUTO if automatic else mode, token, files)
     earlier = by_token(user, token)
     if earlier is not None:
         return earlier
@@ -47,7 +58,8 @@ def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str
     _lock(user)
     earlier = by_token(user, token)
     if earlier is None:
-        _refuse_too_many(user, exercise, mode)
+        assignments.require_open(user, exercise, mode)
+        _take_or_refuse(user, exercise, AUTO if automatic else mode)
         earlier = Submission(
             user_id=user.id,
             exercise_id=exercise.id,
@@ -56,14 +68,19 @@ def create(user: User, exercise: Exercise, files: Mapping[str, bytes], mode: str
             token=token,
             queue=queue.queue_for(bundle),
             files={name: data.decode("utf-8") for name, data in files.items()},
+            automatic=automatic,
         )
         db.session.add(earlier)
-        drafts.keep(user, exercise, earlier.files)
+        if automatic:
+            automatic_runs.forget(user, exercise)
+        else:
+            drafts.keep(user, exercise, earlier.files, base)
     try:
         db.session.commit()
     except IntegrityError:  # the token again, at the same moment, past a lock that does not hold everywhere
         db.session.rollback()
         return for_user_token(user, token)
+    automatic_runs.make_way(earlier)
     queue.announce(earlier)
     return earlier
 
@@ -155,34 +172,39 @@ def _refuse_while_off() -> None:
         )
 
 
+def _take_or_refuse(user: User, exercise: Exercise, mode: str) -> None:
+    """Take a token; raise LimitError, and take nothing, where somebody or everybody asked for too much."""
+    try:
+        _refuse_too_many(user, exercise, mode)
+        quotas.take(user, exercise, mode)
+    except LimitError:
+        db.session.rollback()
+        raise
+
+
 def _refuse_too_many(user: User, exercise: Exercise, mode: str) -> None:
-    """Raise LimitError where somebody, or everybody together, has asked for too much."""
+    """Raise LimitError for what no bucket bounds: open submissions, the queue, tries that cost nothing."""
     unfinished = select(func.count()).select_from(Submission).where(Submission.state != DONE)
     if (db.session.scalar(unfinished.where(Submission.user_id == user.id)) or 0) >= OPEN_PER_USER:
-        _refuse(_l("Four of your submissions are still waiting or running. Wait for one of them."), 5)
+        raise LimitError(
+            _l("Four of your submissions are still waiting or running. Wait for one of them."), 5
+        )
     if (db.session.scalar(unfinished.where(Submission.state != RUNNING)) or 0) >= settings().queue_bound:
-        _refuse(_l("Too many submissions are waiting. Try again in a minute."), 60)
+        raise LimitError(_l("Too many submissions are waiting. Try again in a minute."), 60)
     recent = (
         select(func.count())
         .select_from(Submission)
         .where(
             Submission.user_id == user.id,
             Submission.exercise_id == exercise.id,
-            Submission.mode == mode,
+            Submission.mode == (RUN if mode == AUTO else mode),
+            Submission.automatic.is_(mode == AUTO),
             Submission.created_at > now() - HOUR,
         )
     )
-    counted = recent.where(
-        or_(Submission.verdict.is_(None), Submission.verdict != "IE"), Submission.counts.is_(True)
-    )
-    allowed = settings().hourly_submissions if mode == SUBMIT else settings().hourly_runs
     # What failed on us costs nothing, nor does what an exercise lets be stopped; but whoever found a way to
     # make us fail, or stops again and again, must not try without end.
-    if (db.session.scalar(counted) or 0) >= allowed or (db.session.scalar(recent) or 0) >= 2 * allowed:
-        _refuse(_l("You have used up this hour's tries of this exercise. Nothing was counted."), 600)
-
-
-def _refuse(message: object, retry_s: int) -> None:
-    """Undo the lock and refuse."""
-    db.session.rollback()
-    raise LimitError(message, retry_s)
+    if (db.session.scalar(recent) or 0) >= 2 * quotas.size_of(mode):
+        raise LimitError(
+            _l("You have tried this exercise very often in the last hour. Nothing was counted."), 600
+        )

@@ -88,27 +88,6 @@ def test_parallel_double_click_makes_one(app: Flask, student: User, exercise: Ex
     assert len(set(made)) == 1
 
 
-def test_hourly_quota(student: User, exercise: Exercise) -> None:
-    """Thirty submissions an hour and exercise; runs have a budget of their own; an hour later it is new."""
-    for _ in range(30):
-        make_submission(student, exercise, state=DONE, verdict="WA")
-
-    with pytest.raises(LimitError):
-        submissions.create(student, exercise, FILES, "submit", "one-more-token")
-    assert submissions.create(student, exercise, FILES, "run", "a-run-token")
-    db.session.query(Submission).update({"created_at": now() - timedelta(hours=1, seconds=1)})
-    db.session.commit()
-    assert submissions.create(student, exercise, FILES, "submit", "later-token")
-
-
-def test_our_failures_cost_no_quota(student: User, exercise: Exercise) -> None:
-    """A submission that ended by our fault is not counted."""
-    for _ in range(30):
-        make_submission(student, exercise, state=DONE, verdict="IE")
-
-    assert submissions.create(student, exercise, FILES, "submit", "one-more-token")
-
-
 def test_our_failures_are_not_endless(student: User, exercise: Exercise) -> None:
     """A submission that makes grading fail would be a try for nothing: twice the quota ends that too."""
     for _ in range(60):
@@ -164,7 +143,7 @@ def test_what_was_handed_in_is_the_draft(student: User, exercise: Exercise) -> N
 
     submissions.create(student, exercise, FILES, "submit", "some-token")
 
-    assert drafts.load(student, exercise) == {"solution.py": RIGHT}
+    assert drafts.current(student, exercise).files == {"solution.py": RIGHT}
 
 
 def test_submissions_are_found_by_their_owner_and_their_teacher_only(

@@ -10,8 +10,9 @@ from flask_login import current_user
 
 from ... import locales
 from ...presenters.exercises import exercise_view
+from ...presenters.quotas import quota_view
 from ...presenters.submissions import submission_view
-from ...services import drafts, submissions
+from ...services import drafts, quotas, submissions
 from .forms import SubmissionForm
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def workspace(exercise: Exercise, form: SubmissionForm, texts: Mapping[str, str]
         form=form,
         latest=submission_view(latest, lang) if latest else None,
         history_url=url_for("submissions.index", course=course, slug=slug),
+        quota=quota_view(quotas.left(current_user, exercise)),
         run_url=create_url,
         submit_url=create_url,
         draft_url=url_for("drafts.update", course=course, slug=slug),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, current_app, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
@@ -14,9 +24,10 @@ from ... import events as streams, locales
 from ...errors import STATUS
 from ...negotiation import wants_json
 from ...presenters.exercises import exercise_view
+from ...presenters.quotas import quota_view
 from ...presenters.submissions import look, status as status_of, submission_view
-from ...services import catalogue, drafts, queue, stopping, submissions
-from ...services.exceptions import InputError, LimitError, UnavailableError
+from ...services import catalogue, drafts, queue, quotas, stopping, submissions
+from ...services.exceptions import ForbiddenError, InputError, LimitError, UnavailableError
 from ..exercises.forms import SubmissionForm
 from ..exercises.page import workspace
 from .uploads import read_files, texts_of
@@ -35,17 +46,27 @@ def create(course: str, slug: str) -> ResponseReturnValue:
     files = read_files()
     try:
         made = submissions.create(
-            current_user, exercise, files, request.form.get("mode", ""), request.form.get("token", "")
+            current_user,
+            exercise,
+            files,
+            request.form.get("mode", ""),
+            request.form.get("token", ""),
+            automatic="automatic" in request.form,
+            base=request.form.get("base"),
         )
     except SourceError as error:
         return _refuse(exercise, files, error.message.in_(locales.current()), 422)
-    except (InputError, LimitError, UnavailableError) as error:
+    except LimitError as error:
+        answer = make_response(_refuse(exercise, files, str(error.message), STATUS[LimitError]))
+        answer.headers["Retry-After"] = str(error.retry_s)
+        return answer
+    except (ForbiddenError, InputError, UnavailableError) as error:
         return _refuse(exercise, files, str(error.message), STATUS[type(error)])
     view = submission_view(made, locales.current(), full=False)
     if wants_json():
+        quota = quota_view(quotas.left(current_user, exercise))
         facts = {"id": view.id, "url": view.url, "events_url": view.events_url, "status_url": view.status_url}
-        facts["stop_url"] = view.stop_url
-        return jsonify(facts), 201
+        return jsonify(**facts, stop_url=view.stop_url, quota=quota), 201
     return redirect(view.url, 303)
 
 
@@ -113,7 +134,7 @@ def index(course: str, slug: str) -> ResponseReturnValue:
 def _refuse(exercise: Exercise, files: dict[str, bytes], message: str, code: int) -> ResponseReturnValue:
     """Say what is wrong and lose nothing of what was typed."""
     if wants_json():
-        return jsonify(error=message), code
+        return jsonify(error=message, quota=quota_view(quotas.left(current_user, exercise))), code
     form, texts = SubmissionForm(formdata=None), texts_of(files)
     form.form_errors.append(message)
     drafts.rescue(current_user, exercise, texts)
