@@ -29,6 +29,7 @@ export default defineConfig({
         workspace: "src/workspace.ts",
         progress: "src/progress.ts",
         style: "styles/site.css",
+        styleguide: "styles/styleguide.css",
       },
     },
   },

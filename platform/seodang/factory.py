@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -14,7 +14,7 @@ from config import Settings
 
 from . import assets, errors, events, headers, locales, logs, sessions
 from .bell import Bell
-from .blueprints import BLUEPRINTS
+from .blueprints import BLUEPRINTS, styleguide
 from .extensions import csrf, engine_options, init_database
 from .incoming import SiteRequest
 from .presenters.grading import grading_status
@@ -44,10 +44,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     locales.init_app(app)
     sessions.init_app(app)
-    events.init_app(app, chosen.threads)
+    events.init_app(app, chosen.threads, chosen.instance)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if chosen.environment != "production":
+        app.register_blueprint(styleguide.bp)
     app.context_processor(_context)
     return app
 
@@ -100,5 +102,6 @@ def _context() -> dict[str, Any]:
         "other_locale": locales.other(),
         "grading": grading_status(),
         "demo": bool(demo.roles()),
+        "endpoints": current_app.view_functions,
         "may_teach": bool(known and enrolments.teaches_anything(current_user)),
     }

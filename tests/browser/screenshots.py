@@ -106,7 +106,8 @@ def _picture(
 def _write_sheet(folder: Path, files: list[Path]) -> None:
     """Write a page that shows all pictures."""
     figures = "\n".join(
-        f'<figure><a href="{name}"><img loading="lazy" alt="" src="{name}"></a><figcaption>{name}</figcaption></figure>'
+        f'<figure><a href="{name}"><img loading="lazy" alt="" src="{name}"></a>'
+        f"<figcaption>{name}</figcaption></figure>"
         for name in (html.escape(file.name) for file in files)
     )
     (folder / "index.html").write_text(SHEET.format(figures=figures), encoding="utf-8")

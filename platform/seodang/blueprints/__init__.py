@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from . import auth, courses, drafts, exercises, health, pages, quizzes, submissions, teaching
+from . import auth, courses, drafts, exercises, health, pages, quizzes, styleguide, submissions, teaching
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.bp,
