@@ -1,27 +1,61 @@
-"""A course: its title, and its exercises in chapters and order, from course.toml."""
+"""A course: its title, and its exercises in chapters, sections and order, from course.toml."""
 
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from graders.bilingual import EMPTY, Bilingual
 from graders.bundle import SLUG
+from graders.course_rules import check_assignments, check_outline, check_requires
 from graders.decoding import decode_table, read_toml
+from graders.lessons import Lesson, read_lessons
 from graders.problems import BundleError, Problem
 
 OUTLINE = "course.toml"
 
 
-class Chapter(msgspec.Struct, frozen=True):
-    """One chapter, and the slugs of its exercises in order."""
+class Section(msgspec.Struct, frozen=True):
+    """One section of a chapter, named as in the notes (`5-1`), and the slugs of its exercises in order."""
 
-    id: str
+    id: Annotated[str, Meta(max_length=32)]
     title: Bilingual
     exercises: list[str] = []
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """One chapter: exercises of its own, then its sections."""
+
+    id: Annotated[str, Meta(max_length=32)]
+    title: Bilingual
+    exercises: list[str] = []
+    sections: list[Section] = []
+
+    @property
+    def all_exercises(self) -> list[str]:
+        """The slugs of its own exercises and of those of its sections."""
+        return [*self.exercises, *(slug for section in self.sections for slug in section.exercises)]
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """Exercises that are to be done by a certain time; a time that is not given sets no bound."""
+
+    key: Annotated[str, Meta(max_length=64)]
+    title: Bilingual
+    exercises: Annotated[list[str], Meta(min_length=1)]
+    #: nothing is taken before
+    opens: datetime | None = None
+    #: the deadline
+    due: datetime | None = None
+    #: nothing is taken from here on
+    closes: datetime | None = None
+    #: for each exercise
+    attempts: Annotated[int, Meta(ge=1, le=1000)] | None = None
 
 
 class CourseFile(msgspec.Struct, frozen=True):
@@ -31,6 +65,9 @@ class CourseFile(msgspec.Struct, frozen=True):
     title: Bilingual
     description: Bilingual = EMPTY
     chapters: list[Chapter] = []
+    #: slugs that should be solved first, by slug
+    requires: dict[str, list[str]] = {}
+    assignments: list[Assignment] = []
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -40,11 +77,20 @@ class Course(msgspec.Struct, frozen=True):
     title: Bilingual
     description: Bilingual
     chapters: list[Chapter]
+    requires: dict[str, list[str]] = {}
+    assignments: list[Assignment] = []
+    #: the reading that lies beside it, in the order of the sections
+    lessons: list[Lesson] = []
 
     @property
     def exercises(self) -> list[str]:
         """Every exercise of the course in order."""
-        return [slug for chapter in self.chapters for slug in chapter.exercises]
+        return [slug for chapter in self.chapters for slug in chapter.all_exercises]
+
+    @property
+    def sections(self) -> list[Section]:
+        """Every section of the course in order."""
+        return [section for chapter in self.chapters for section in chapter.sections]
 
 
 def load_course(path: str | os.PathLike[str]) -> Course:
@@ -54,7 +100,12 @@ def load_course(path: str | os.PathLike[str]) -> Course:
     file = folder / OUTLINE
     if not file.is_file():
         raise BundleError([Problem.of(str(file), "", "missing_course")])
-    return course_from_text(file.read_bytes(), folder.name)
+    found = course_from_text(file.read_bytes(), folder.name)
+    problems: list[Problem] = []
+    lessons = read_lessons(folder, [section.id for section in found.sections], problems)
+    if problems:
+        raise BundleError(problems)
+    return msgspec.structs.replace(found, lessons=lessons)
 
 
 def course_from_text(data: bytes, slug: str) -> Course:
@@ -65,26 +116,16 @@ def course_from_text(data: bytes, slug: str) -> Course:
     if not SLUG.fullmatch(slug):
         problems.append(Problem.of(slug, "slug", "not_kebab", name=slug))
     if found is not None:
-        _check_outline(found, problems)
+        listed = check_outline(found, problems)
+        check_requires(found.requires, listed, problems)
+        check_assignments(found.assignments, listed, problems)
     if found is None or problems:
         raise BundleError(problems)
-    return Course(slug=slug, title=found.title, description=found.description, chapters=found.chapters)
-
-
-def _check_outline(found: CourseFile, problems: list[Problem]) -> None:
-    """Chapters have different ids, exercises proper slugs, and none is listed twice."""
-    chapters: set[str] = set()
-    seen: set[str] = set()
-    for index, chapter in enumerate(found.chapters):
-        if chapter.id in chapters:
-            problems.append(
-                Problem.of(OUTLINE, f"chapters[{index}].id", "duplicate_chapter", name=chapter.id)
-            )
-        chapters.add(chapter.id)
-        for place, slug in enumerate(chapter.exercises):
-            key = f"chapters[{index}].exercises[{place}]"
-            if not SLUG.fullmatch(slug):
-                problems.append(Problem.of(OUTLINE, key, "not_kebab", name=slug))
-            if slug in seen:
-                problems.append(Problem.of(OUTLINE, key, "duplicate_exercise", name=slug))
-            seen.add(slug)
+    return Course(
+        slug=slug,
+        title=found.title,
+        description=found.description,
+        chapters=found.chapters,
+        requires=found.requires,
+        assignments=found.assignments,
+    )

@@ -13,10 +13,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from graders.bundle import Bundle, BundleError, bundle_from_files, load_bundle
-from graders.course import Course as CourseFile, load_course
+from graders.course import OUTLINE, Chapter, Course as CourseFile, course_from_text
+from graders.lessons import read_lessons
+from graders.problems import Problem
 
 from ..extensions import db
 from ..models import Course, Exercise, ExerciseVersion, User
+from . import assigning, lessons
 from .exceptions import NotFoundError
 from .packing import pack, unpack
 
@@ -109,20 +112,20 @@ def publish(into: Course, found: Bundle, origin: str, author: User | None = None
 def load_folder(folder: Path) -> list[str]:
     """Bring every course folder into the database; return a line for each change or problem."""
     lines = []
-    found = sorted(folder.glob("*/course.toml"))
+    found = sorted(folder.glob(f"*/{OUTLINE}"))
     if not found:
         lines.append(f"no course in {folder}: expected folders with a course.toml")
     for path in found:
         try:
-            lines += _load_course(load_course(path.parent), path.parent)
+            lines += _load_course(course_from_text(path.read_bytes(), path.parent.name), path.parent)
         except BundleError as error:
             lines += [f"{path.parent.name}: {problem}" for problem in str(error).splitlines()]
     return lines
 
 
 def _load_course(source: CourseFile, folder: Path) -> list[str]:
-    """Bring one course folder into the database."""
-    outline = [msgspec.to_builtins(chapter) for chapter in source.chapters]
+    """Bring one course folder into the database: its outline, lessons, exercises and new assignments."""
+    outline = [_chapter(chapter) for chapter in source.chapters]
     title, description = msgspec.to_builtins(source.title), msgspec.to_builtins(source.description)
     target = db.session.scalar(select(Course).where(Course.slug == source.slug))
     lines = []
@@ -131,10 +134,26 @@ def _load_course(source: CourseFile, folder: Path) -> list[str]:
         db.session.add(target)
         lines.append(f"{source.slug}: new course")
     target.title, target.description, target.outline = title, description, _with_uploads(target, outline)
+    target.requires = {slug: list(earlier) for slug, earlier in source.requires.items()}
     db.session.commit()
+    lines += _load_lessons(target, source, folder)
     for manifest in sorted(folder.glob("*/exercise.toml")):
         lines += _load_exercise(target, manifest.parent)
-    return lines
+    return lines + assigning.make_new(target, source.assignments, exercises(target))
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    """A chapter as the database keeps it; its exercises are those of its sections too."""
+    return {**msgspec.to_builtins(chapter), "exercises": chapter.all_exercises}
+
+
+def _load_lessons(into: Course, source: CourseFile, folder: Path) -> list[str]:
+    """Bring the lessons beside a course.toml into the database; one with a problem stays as it was."""
+    problems: list[Problem] = []
+    found = read_lessons(folder, [section.id for section in source.sections], problems)
+    spoilt = {section.id for section in source.sections} - {lesson.section for lesson in found}
+    lines = lessons.store(into, source.sections, found, spoilt if problems else set())
+    return [*(f"{into.slug}: {problem.line()}" for problem in problems), *lines]
 
 
 def _with_uploads(known: Course, outline: list[dict[str, Any]]) -> list[dict[str, Any]]:
