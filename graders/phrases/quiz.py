@@ -8,13 +8,32 @@ from graders.phrases.phrase import Phrase
 
 PHRASES: Mapping[str, Phrase] = {
     "quiz.empty": Phrase("There is no answer yet.", "아직 답이 없습니다."),
+    "quiz.unchosen": Phrase("Nothing is chosen yet.", "아직 고르지 않았습니다."),
+    "quiz.not_text": Phrase("Write the answer as text.", "답을 글자로 쓰세요."),
+    "quiz.too_long": Phrase("Write at most {most} characters.", "{most}자 이내로 쓰세요."),
     "quiz.not_a_number": Phrase(
         "“{answer}” is not a number. Write one such as 12, 0.25, 3/4 or 1e-3.",
         "“{answer}”: 숫자가 아닙니다. 12, 0.25, 3/4, 1e-3처럼 쓰세요.",
     ),
+    "quiz.decimal_comma": Phrase(
+        "“{answer}” can be read in two ways. Write decimals with a point, as in 0.5; a comma only groups "
+        "thousands, as in 1,000.",
+        "“{answer}”: 두 가지로 읽힙니다. 소수점은 0.5처럼 마침표로 쓰세요. 쉼표는 1,000처럼 세 자리를 "
+        "끊을 때만 씁니다.",
+    ),
+    "quiz.beyond": Phrase(
+        "“{answer}” is larger or smaller than any number asked for here. Check its exponent.",
+        "“{answer}”: 여기서 묻는 수의 범위를 벗어납니다. 지수를 확인하세요.",
+    ),
+    "quiz.by_zero": Phrase("“{answer}” divides by zero.", "“{answer}”: 0으로 나눌 수 없습니다."),
     "quiz.other_unit": Phrase(
-        "The unit is “{right}”, not “{unit}”.", "단위는 “{unit}”이(가) 아니라 “{right}”입니다."
+        "“{unit}” is not a unit of this answer. Write the number alone or with: {right}.",
+        "“{unit}”: 이 답의 단위가 아닙니다. 숫자만 쓰거나 다음 단위를 붙이세요: {right}.",
     ),
     "quiz.no_unit": Phrase("Write the number alone, without “{unit}”.", "“{unit}” 없이 숫자만 쓰세요."),
     "quiz.not_offered": Phrase("“{answer}” is none of the options.", "“{answer}”: 보기에 없는 답입니다."),
+    "quiz.placed_twice": Phrase(
+        "“{option}” stands in more than one place. Each option goes in exactly one.",
+        "“{option}”: 두 곳 이상에 들어 있습니다. 보기마다 한 자리에만 넣으세요.",
+    ),
 }

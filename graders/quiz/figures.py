@@ -89,8 +89,8 @@ class CurveFigure(Axes, frozen=True, kw_only=True, tag="curve"):
         return [self.title, self.x_label, self.y_label, *(curve.label for curve in self.curves)]
 
 
-class ScatterPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One point, with its name where it has one."""
+class ScatterPoint(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One point, `[x, y]`, with its name where it has one, `[x, y, name]`."""
 
     x: Coordinate
     y: Coordinate

@@ -75,9 +75,24 @@ class Question:
         )
 
 
-def number(name: str, label: Label, answer: float, *, tolerance: float = 0.0, unit: str = "") -> Part:
-    """A number, right within `tolerance`; a unit may be written after it and must then be this one."""
-    key = NumberKey(value=answer, tolerance=tolerance, unit=unit)
+def number(
+    name: str,
+    label: Label,
+    answer: float,
+    *,
+    tolerance: float = 0.0,
+    relative: float = 0.0,
+    unit: str = "",
+    units: Mapping[str, float] | Sequence[str] = (),
+) -> Part:
+    """A number, right within `tolerance`, or within `relative` as a share of it, whichever is more.
+
+    A unit may be written after it and must then be this one, or one of `units`: other spellings, or units
+    with what makes a number in them one in `unit`, as in {"ms": 0.001} for seconds.
+    """
+    factors = {other: float(factor) for other, factor in units.items()} if isinstance(units, Mapping) else {}
+    factors = factors or dict.fromkeys(units, 1.0)
+    key = NumberKey(value=answer, tolerance=tolerance, relative=relative, unit=unit, units=factors)
     return Part((Field(name=name, kind="number", label=bilingual(label), unit=unit),), {name: key})
 
 

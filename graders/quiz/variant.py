@@ -5,6 +5,8 @@ A variant is stored whole when it is issued, so that later edits of the quiz nev
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -48,11 +50,15 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NumberKey(msgspec.Struct, frozen=True, tag="number", forbid_unknown_fields=True):
-    """A number, right within a tolerance."""
+    """A number, right within the larger of two tolerances."""
 
     value: int | float
     tolerance: Annotated[float, Meta(ge=0)] = 0.0
-    unit: str = ""
+    #: as a share of the value
+    relative: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    unit: Annotated[str, Meta(max_length=20)] = ""
+    #: other units it may be given in, each with what makes a number in it one in `unit`
+    units: Annotated[dict[str, Annotated[float, Meta(gt=0)]], Meta(max_length=20)] = {}
 
 
 class ChoiceKey(msgspec.Struct, frozen=True, tag="choice", forbid_unknown_fields=True):
@@ -143,8 +149,14 @@ def _field_faults(field: Field, key: Key | None) -> list[str]:
     if not isinstance(key, _KEY_OF[field.kind]):
         return [f"field {field.name} is a {field.kind}, its key is another kind"]
     values = [option.value for option in field.options]
-    if len(set(values)) != len(values):
+    plain = {" ".join(unicodedata.normalize("NFKC", value).split()) for value in values}
+    if len(plain) != len(values):
         return [f"field {field.name} has one option twice"]
+    if isinstance(key, NumberKey):
+        numbers = (key.value, key.tolerance, key.relative, *key.units.values())
+        return [] if all(map(math.isfinite, numbers)) else [f"the key of field {field.name} is not finite"]
+    if isinstance(key, TextKey) and not all(text.strip() for text in key.accepted):
+        return [f"field {field.name} accepts an empty text, which nobody can give"]
     right = [key.value] if isinstance(key, ChoiceKey) else key.values if isinstance(key, SeveralKey) else []
     return [f"field {field.name} has no option {value}" for value in right if value not in values]
 
