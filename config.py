@@ -37,18 +37,21 @@ class ConfigError(Exception):
 
 def _switch(text: str) -> bool:
     """Read a yes-or-no setting."""
-    if text.lower() in ("1", "true", "yes", "on"):
-        return True
-    if text.lower() in ("0", "false", "no", "off"):
-        return False
-    raise ValueError("expected yes or no")
+    on, off = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+    if text.lower() not in on + off:
+        raise ValueError("expected yes or no")
+    return text.lower() in on
 
 
-def _environment(text: str) -> str:
-    """Read the name of an environment."""
-    if text not in ENVIRONMENTS:
-        raise ValueError("expected one of " + ", ".join(ENVIRONMENTS))
-    return text
+def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:
+    """Read one of some names."""
+
+    def parse(text: str) -> str:
+        if text not in names:
+            raise ValueError("expected one of " + ", ".join(names))
+        return text
+
+    return parse
 
 
 def _within(low: int, high: int) -> Callable[[str], int]:
@@ -73,13 +76,6 @@ def _queues(text: str) -> tuple[str, ...]:
     if not names or not set(names) <= set(QUEUES):
         raise ValueError("expected one or more of " + ", ".join(QUEUES))
     return names
-
-
-def _sandbox(text: str) -> str:
-    """Read the kind of a sandbox."""
-    if text not in SANDBOXES:
-        raise ValueError("expected one of " + ", ".join(SANDBOXES))
-    return text
 
 
 def _broker(text: str) -> str:
@@ -111,7 +107,9 @@ def _setting(variable: str, parse: Callable[[str], T], default: T | Callable[[],
 class Settings:
     """Every setting, already read and checked."""
 
-    environment: str = _setting("SEODANG_ENV", _environment, "development", "development, test or production")
+    environment: str = _setting(
+        "SEODANG_ENV", _one_of(ENVIRONMENTS), "development", "development, test or production"
+    )
     instance: Path = _setting(
         "SEODANG_INSTANCE",
         folder,
@@ -150,8 +148,14 @@ class Settings:
     )
     host: str = _setting("SEODANG_HOST", str, "127.0.0.1", "address to listen on")
     port: int = _setting("SEODANG_PORT", _within(1, 65535), 8000, "port to listen on")
+    web_processes: int = _setting(
+        "SEODANG_WEB_PROCESSES",
+        _within(1, 64),
+        lambda: min(4, _cores()),
+        "processes that serve pages; default: number of cores, at most 4",
+    )
     threads: int = _setting(
-        "SEODANG_THREADS", _within(8, 512), 48, "threads of the web process; open streams take one each"
+        "SEODANG_THREADS", _within(8, 512), 48, "threads of each such process; open streams take one each"
     )
     slots: int = _setting(
         "SEODANG_SLOTS", _within(1, 256), _cores, "gradings at the same time; default: number of cores"
@@ -170,7 +174,7 @@ class Settings:
     )
     sandbox: str = _setting(
         "SEODANG_SANDBOX",
-        _sandbox,
+        _one_of(SANDBOXES),
         "auto",
         "where submissions run: local, docker, socket, or auto for the strongest whose self-test passes",
     )
@@ -294,9 +298,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
     settings = Settings(**{**values, **overrides})
     problems = _unsafe(settings) if settings.production else []
     if settings.sandbox == "socket" and not settings.sandbox_socket:
-        problems.append(
-            "SEODANG_SANDBOX=socket needs SEODANG_SANDBOX_SOCKET: the path where the service listens"
-        )
+        problems.append("SEODANG_SANDBOX=socket needs SEODANG_SANDBOX_SOCKET: where the service listens")
     if problems:
         raise ConfigError(problems)
     return settings
@@ -336,9 +338,7 @@ def _unsafe(settings: Settings) -> list[str]:
     if not settings.https:
         problems.append("SEODANG_HTTPS is off: put the site behind https and set SEODANG_HTTPS=yes")
     if not settings.hosts:
-        problems.append(
-            "SEODANG_HOSTS is empty: name the hosts the site answers to, such as seodang.example.org"
-        )
+        problems.append("SEODANG_HOSTS is empty: name the hosts it answers to, such as seodang.example.org")
     if "@" in settings.database and ":" in settings.database.rpartition("@")[0].partition("://")[2]:
         problems.append(
             "SEODANG_DATABASE_URL holds a password: put the URL into a file of mode 0600 and "

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
 
 from .extensions import bell
+from .gate import Gate
 
 POLL_S = 0.5  # how long to sleep when no bell rings
 BEAT_S = 10.0
 LIFE_S = 300.0  # then the browser connects again
-PER_USER = 4
 SPARE_THREADS = 12  # never taken by streams
 
 
@@ -45,33 +45,9 @@ class Look:
     done: bool
 
 
-@dataclass
-class Gate:
-    """Lets so many streams in, over all and per user, so that pages always find a thread."""
-
-    limit: int
-    _open: Counter[int] = field(default_factory=Counter)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def enter(self, user_id: int) -> bool:
-        """Take a place, if there is one."""
-        with self._lock:
-            if self._open[user_id] >= PER_USER or self._open.total() >= self.limit:
-                return False
-            self._open[user_id] += 1
-            return True
-
-    def leave(self, user_id: int) -> None:
-        """Give the place back."""
-        with self._lock:
-            self._open[user_id] -= 1
-            if self._open[user_id] <= 0:
-                del self._open[user_id]
-
-
-def init_app(app: Flask, threads: int) -> None:
+def init_app(app: Flask, threads: int, folder: Path) -> None:
     """Make the gate of this process."""
-    app.extensions["stream_gate"] = Gate(max(2, threads - SPARE_THREADS))
+    app.extensions["stream_gate"] = Gate(max(2, threads - SPARE_THREADS), folder / "streams")
 
 
 def last_seen() -> int:
