@@ -49,7 +49,9 @@ class Tour:
         self._lab = courses
         self._prepare()
 
-    def context(self, who: str, lang: str, theme: str, width: int, height: int) -> BrowserContext:
+    def context(
+        self, who: str, lang: str, theme: str, width: int, height: int, *, scripts: bool = True
+    ) -> BrowserContext:
         """A browser window of somebody in one language, theme and size."""
         context = self._browser.new_context(
             base_url=self._url,
@@ -57,6 +59,7 @@ class Tour:
             color_scheme="dark" if theme == "dark" else "light",
             viewport={"width": width, "height": height},
             reduced_motion="reduce",
+            java_script_enabled=scripts,
             storage_state=self.cookies[who].storage_state() if who in self.cookies else None,
             timezone_id="Asia/Seoul",
         )
