@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,13 @@ from graders.report import Report, student_view
 from graders.verdicts import Verdict, verdict_name
 
 from ..events import Look, Message
-from ..models import DONE, QUEUED, RUN, Event, Submission
+from ..models import DONE, QUEUED, RUN, Event, Submission, now
 from ..services import catalogue, event_log, leases
 from ..services.gpu_jobs import waits_in_vain
 from .curves import ChartView, charts, so_far
 from .details import detail_view, spoken
 from .texts import localise
+from .told import Told, numbered, told
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,16 @@ class FileView:
 
     name: str
     content: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an unfinished submission has come: its place while it waits, else its checks and its time."""
+
+    ahead: int | None
+    done: int
+    total: int
+    elapsed_s: int
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,9 @@ class SubmissionView:
     counts: bool
     charts: list[ChartView]
     waiting: str = ""  #: why it waits, where that is more than its turn
+    progress: Progress | None = None  #: None once it is done
+    message: Told | None = None  #: what there is to say about the whole
+    numbers: Mapping[str, int] = field(default_factory=dict)  #: of its files on the page, by name
 
     def may_be_stopped_by(self, user_id: int) -> bool:
         """Whether it is theirs, and there is something left to stop."""
@@ -70,6 +84,7 @@ def submission_view(row: Submission, lang: str, *, full: bool = True) -> Submiss
     checks = (report["checks"] if report else _checks_so_far(row, lang)) if full else []
     bands = _bands(row) if full else {}
     curves = (report["curves"] if report else so_far(event_log.of_kind(row, "live"))) if full else []
+    numbers = numbered(row.files)
     return SubmissionView(
         id=row.id,
         user_id=row.user_id,
@@ -93,7 +108,18 @@ def submission_view(row: Submission, lang: str, *, full: bool = True) -> Submiss
         counts=row.counts,
         charts=charts(curves, bands),
         waiting=waiting_text(row, lang) if full else "",
+        message=told(report["message"], numbers) if report else None,
+        numbers=numbers,
+        progress=_progress(row, checks) if full and row.state != DONE else None,
     )
+
+
+def _progress(row: Submission, checks: list[dict[str, Any]]) -> Progress:
+    """How far it has come."""
+    ahead = leases.waiting_before(row) if row.state == QUEUED else None
+    ended = sum(check["outcome"] not in ("waiting", "running") for check in checks)
+    elapsed = (now() - row.started_at).total_seconds() if row.started_at and ahead is None else 0.0
+    return Progress(ahead, ended, len(checks), max(0, int(elapsed)))
 
 
 def look(row: Submission, after: int, lang: str) -> Look:
@@ -154,7 +180,7 @@ def _checks_so_far(row: Submission, lang: str) -> list[dict[str, Any]]:
     """The checks of an unfinished submission with what events have told; none where it failed on us."""
     if row.state == DONE and row.verdict != Verdict.ST:
         return []
-    rows = {check["test"]: check for check in planned_checks(row.version_id, row.mode, lang)}
+    rows = {check["test"]: check for check in planned_checks(row, lang)}
     if row.state == DONE:
         return [check | {"outcome": "not_run"} for check in rows.values()]
     for event in event_log.of_kind(row, "check"):
@@ -175,8 +201,11 @@ def _bands(row: Submission) -> Mapping[str, Band]:
     return measured.metrics if measured else {}
 
 
-def planned_checks(version_id: int, mode: str, lang: str) -> list[dict[str, Any]]:
-    """The checks of an exercise before they have run."""
+def planned_checks(row: Submission, lang: str) -> list[dict[str, Any]]:
+    """The checks that a submission runs, before they have run."""
+    wanted = (
+        {"public"} if row.mode == RUN else {"public", "hidden"} | ({"after_due"} if row.after_due else set())
+    )
     return [
         {
             "test": check.test,
@@ -190,6 +219,6 @@ def planned_checks(version_id: int, mode: str, lang: str) -> list[dict[str, Any]
             "detail": None,
             "hint": "",
         }
-        for check in catalogue.bundle(version_id).checks
-        if mode != RUN or check.visibility == "public"
+        for check in catalogue.bundle(row.version_id).checks
+        if check.visibility in wanted
     ]
