@@ -1,21 +1,8 @@
-import { defineConfig, type Plugin } from "vite";
-
-/** Keeps KaTeX's woff2 fonts and drops its older formats, which no supported browser asks for. */
-function modernFontsOnly(): Plugin {
-  return {
-    name: "modern-fonts-only",
-    enforce: "pre",
-    transform(code, id) {
-      if (!id.includes("katex") || !id.split("?")[0]?.endsWith(".css")) return null;
-      return code.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("[a-z]+"\)/g, "");
-    },
-  };
-}
+import { defineConfig } from "vite";
 
 export default defineConfig({
   base: "./", // assets find each other wherever the site is mounted
   publicDir: false,
-  plugins: [modernFontsOnly()],
   build: {
     outDir: "../seodang/static/dist",
     emptyOutDir: true,

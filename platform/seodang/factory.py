@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from config import Settings
 
-from . import assets, errors, events, headers, locales, logs, sessions
+from . import assets, errors, events, headers, locales, logs, markdown, sessions
 from .bell import Bell
 from .blueprints import BLUEPRINTS, styleguide
 from .extensions import csrf, engine_options, init_database
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_database(app)
     csrf.init_app(app)
     locales.init_app(app)
+    markdown.init_app(app)
     sessions.init_app(app)
     events.init_app(app, chosen.threads, chosen.instance)
     errors.init_app(app)

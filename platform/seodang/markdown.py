@@ -3,53 +3,26 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, MutableMapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import nh3
+from flask import Flask
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from . import mathcore, mathml
+
 TAGS = {
-    "a",
-    "blockquote",
-    "br",
-    "code",
-    "dd",
-    "del",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
+    *("a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "s", "span", "strong"),
+    *("sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *mathcore.ELEMENTS,
 }
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -60,17 +33,58 @@ ATTRIBUTES = {
     "span": {"class"},
     "td": {"class"},
     "th": {"class", "scope"},
-}
+} | mathcore.ELEMENTS
 SCHEMES = {"http", "https", "mailto"}
 FIGURES = "figures/"
+Address = Callable[[str], str | None]
+"""The address of something by its name in the course, if it has one."""
+_PIECE = re.compile(r"`([^`]+)`|\$([^$]+)\$")
 
 
-def render(text: str, figure_url: Callable[[str], str] | None = None) -> str:
-    """Safe HTML for a Markdown text; images of the bundle get the address `figure_url` gives their name."""
-    html_text = _sanitise(_parser().render(text))
+def init_app(app: Flask) -> None:
+    """Let templates set the short texts of authors: titles, hints, labels of answers."""
+    app.add_template_filter(short_html, "rich")
+    app.add_template_filter(plain)
+
+
+def render(
+    text: str,
+    figure_url: Callable[[str], str] | None = None,
+    exercise_url: Address | None = None,
+    lesson_url: Address | None = None,
+) -> str:
+    """Safe HTML for a Markdown text.
+
+    Images of the bundle, `figures/NAME`, get the address that `figure_url` gives their name. Links to
+    exercises and lessons of the course, `exercise:SLUG` and `lesson:SECTION`, get the one that the other two
+    give; where there is none, their words stay without a link.
+    """
+    html_text = _sanitise(_parser().render(text, {"exercise": exercise_url, "lesson": lesson_url}))
     if figure_url is None:
         return html_text
     return _with_figures(html_text, figure_url)
+
+
+def short(text: str) -> str:
+    """Safe HTML for one line of an author: `code`, and formulas between dollars."""
+    parts = []
+    end = 0
+    for found in _PIECE.finditer(text):
+        code, tex = found.groups()
+        parts.append(html.escape(text[end : found.start()]))
+        parts.append(f"<code>{html.escape(code)}</code>" if code is not None else mathml.formula(tex))
+        end = found.end()
+    return _sanitise("".join([*parts, html.escape(text[end:])]))
+
+
+def short_html(text: object) -> Markup:
+    """`short` for templates."""
+    return Markup(short(str(text)))  # noqa: S704 - sanitised by short
+
+
+def plain(text: object) -> str:
+    """One line of an author without its marks, where only words may stand: a label, an option, an e-mail."""
+    return _PIECE.sub(lambda found: found[1] or found[2], str(text))
 
 
 @lru_cache(maxsize=512)
@@ -106,6 +120,9 @@ def _parser() -> MarkdownIt:
     parser.use(dollarmath_plugin, allow_labels=False, double_inline=True)
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _render_math)
+    parser.add_render_rule("link_open", _render_link)
+    parser.add_render_rule("table_open", _render_table)
+    parser.add_render_rule("table_close", _render_table)
     parser.add_render_rule("th_open", _render_cell)
     parser.add_render_rule("td_open", _render_cell)
     return parser
@@ -114,23 +131,38 @@ def _parser() -> MarkdownIt:
 def _render_math(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    """A formula as its TeX text, for the page to draw."""
+    """A formula as MathML."""
     token = tokens[index]
-    content = html.escape(token.content.strip())
-    if token.type == "math_inline":
-        return f'<span class="math inline">{content}</span>'
-    tag = "div" if token.type == "math_block" else "span"
-    return f'<{tag} class="math display">{content}</{tag}>' + ("\n" if tag == "div" else "")
+    shown = mathml.formula(token.content, display=token.type != "math_inline")
+    return f"<p>{shown}</p>\n" if token.type == "math_block" else shown
+
+
+def _render_link(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    """A link, which may name an exercise or a lesson of the course."""
+    token = tokens[index]
+    scheme, _, name = str(token.attrs.get("href", "")).partition(":")
+    if scheme in ("exercise", "lesson"):
+        resolve = env.get(scheme)
+        address = resolve(name) if resolve else None
+        token.attrs = {"href": address} if address else {}
+    return self.renderToken(tokens, index, options, env)
+
+
+def _render_table(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    """A table in a box that scrolls, so that the table itself stays one for those who listen."""
+    return '<div class="table-scroll"><table>\n' if tokens[index].nesting > 0 else "</table></div>\n"
 
 
 def _render_cell(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
     """A table cell whose alignment is a class, since inline styles are not allowed."""
-    style = str(tokens[index].attrs.get("style", ""))
-    side = style.rpartition(":")[2]
-    return (
-        f'<{tokens[index].tag} class="align-{side}">'
-        if side in ("left", "center", "right")
-        else f"<{tokens[index].tag}>"
-    )
+    token = tokens[index]
+    side = str(token.attrs.get("style", "")).rpartition(":")[2]
+    scope = ' scope="col"' if token.tag == "th" else ""
+    where = f' class="align-{side}"' if side in ("left", "center", "right") else ""
+    return f"<{token.tag}{scope}{where}>"

@@ -4,15 +4,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from seodang.markdown import render
+from seodang.markdown import plain, render, short
+from seodang.mathcore import ELEMENTS
 
 
-def test_formulas_become_tex_for_the_page() -> None:
-    """Formulas keep their TeX, escaped, in elements that the page draws."""
+def test_formulas_become_mathml() -> None:
+    """Formulas are MathML when they arrive; in lines of their own they stand in a block that scrolls."""
     html = render("Inline $a < b$ and\n\n$$\n\\sum_i x_i\n$$\n")
 
-    assert '<span class="math inline">a &lt; b</span>' in html
-    assert '<div class="math display">\\sum_i x_i</div>' in html
+    assert "<mi>a</mi><mo>&lt;</mo><mi>b</mi>" in html
+    assert '<p><span class="math display"><math display="block"' in html
 
 
 def test_dollars_in_code_are_dollars() -> None:
@@ -24,6 +25,8 @@ def test_tables_and_code_blocks() -> None:
     """Tables have aligned cells without styles; code blocks name their language."""
     html = render("| a | b |\n|:--|--:|\n| 1 | 2 |\n\n```python\nx = 1\n```\n")
 
+    assert '<div class="table-scroll"><table>' in html
+    assert '<th scope="col" class="align-left">a</th>' in html
     assert '<td class="align-right">2</td>' in html
     assert 'class="language-python"' in html
     assert "style=" not in html
@@ -43,14 +46,25 @@ def test_tables_and_code_blocks() -> None:
         '![x](figures/a.svg" onerror="alert(1))',
         "<style>*{}</style>",
         "<iframe src=//evil>",
+        "[x](exercise:javascript)",
+        r"$\href{javascript:alert(1)}{x}$",
+        r"$\style{background:url(//evil)}{x}$",
+        r"$\text{<script>alert(1)</script>}$",
+        r"$\text{</mtext></math><img src=x onerror=alert(1)>}$",
+        r"$\unicode{x3c}script\unicode{x3e}$",
+        r"$\text{&lt;script&gt;}$",
+        r"$\verb|<svg onload=alert(1)>|$",
+        "$$\n</annotation></semantics></math><script>alert(1)</script>\n$$",
+        r"$\frac{<script>}{$",
     ],
 )
 def test_nothing_runs(text: str) -> None:
     """No markup of an author runs anything in a reader's browser."""
     found = _Tags()
-    found.feed(render(text, lambda name: f"/figures/{name}"))
+    found.feed(render(text, lambda name: f"/figures/{name}", lambda slug: f"{slug}:alert(1)"))
+    found.feed(short(text))
 
-    assert found.tags <= {"p", "a", "img", "span"}
+    assert found.tags <= {"p", "a", "img", "span", "code"} | set(ELEMENTS)
     assert not any(name.startswith("on") or name == "style" for name, _ in found.attributes)
     assert not any("script:" in value or value.startswith("data:") for _, value in found.attributes)
 
@@ -78,3 +92,36 @@ def test_figures_get_the_address_of_the_bundle() -> None:
     assert 'src="/f/curve.svg"' in html
     assert "evil.example" not in html
     assert "checks.py" not in html
+
+
+def test_links_name_exercises_by_their_slug() -> None:
+    """`exercise:SLUG` leads where the page says; without an address its words lead nowhere."""
+    html = render(
+        "[pool](exercise:pooling) [gone](exercise:gone) [next](lesson:5-2)",
+        exercise_url=lambda slug: "/courses/ai/exercises/pooling" if slug == "pooling" else None,
+        lesson_url=lambda section: f"/courses/ai/lessons/{section}",
+    )
+
+    assert 'href="/courses/ai/exercises/pooling"' in html
+    assert 'href="/courses/ai/lessons/5-2"' in html
+    assert ">gone</a>" in html
+    assert "exercise:" not in html
+
+
+def test_links_to_exercises_without_addresses_are_words() -> None:
+    """Where no exercise can be linked, nothing of the scheme is left."""
+    assert "exercise:" not in render("[pool](exercise:pooling)")
+
+
+def test_short_texts_hold_code_and_formulas() -> None:
+    """A title or a label is one line: code and formulas are set, everything else is text."""
+    html = short("`x<y` gives $\\sqrt{2}$ & <b>")
+
+    assert "<code>x&lt;y</code> gives " in html
+    assert "<msqrt><mn>2</mn></msqrt>" in html
+    assert html.endswith(" &amp; &lt;b&gt;")
+
+
+def test_labels_without_marks() -> None:
+    """Where only words may stand, the marks of code and formulas fall away."""
+    assert plain("`x` and $y_1$") == "x and y_1"

@@ -1,6 +1,5 @@
 /** A page that fills while something is graded: one submission, or the validation of a bundle. */
 import { ReportView } from "./report";
-import { enrich } from "./rich";
 
 const REFRESH_MS = 1000;
 
@@ -22,10 +21,7 @@ function refreshRegion(): void {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("#progress");
-      if (answer.ok && fresh) {
-        region.replaceWith(document.adoptNode(fresh));
-        void enrich(document);
-      }
+      if (answer.ok && fresh) region.replaceWith(document.adoptNode(fresh));
     } catch {
       // Offline for a moment: what is shown stays, and the next turn asks again.
     }

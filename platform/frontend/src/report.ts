@@ -133,7 +133,7 @@ export class ReportView {
       max: shortNumber(check.max_points ?? 0),
     });
     need(row, "[data-body]").replaceChildren(...(outcome === "passed" ? [] : explanation(check)));
-    void enrich(row);
+    enrich(row);
   }
 
   /** Points of a curve that a training exercise reports. */
@@ -182,7 +182,6 @@ export class ReportView {
 
   /** What the server drew, with what only scripts can add. */
   private revive(): void {
-    void enrich(this.root);
     readHeatMaps(this.root);
     offerCopies(this.root);
   }

@@ -1,4 +1,4 @@
-/** Sets the `code` and $formulas$ in short texts of authors (titles, hints, answer labels), which come as plain text. */
+/** Sets the `code` and $formulas$ in a hint that comes as plain text while a grading runs; the server sets all others. */
 
 const PIECE = /`([^`]+)`|\$([^$]+)\$/g;
 
@@ -7,8 +7,8 @@ function pieces(text: string): (Node | string)[] {
   let from = 0;
   for (const found of text.matchAll(PIECE)) {
     const [whole, code, tex] = found;
-    const element = document.createElement(code === undefined ? "span" : "code");
-    if (code === undefined) element.className = "math inline";
+    const element = document.createElement("code");
+    if (code === undefined) element.className = "math";
     element.textContent = code ?? tex ?? "";
     parts.push(text.slice(from, found.index), element);
     from = found.index + whole.length;
@@ -16,14 +16,11 @@ function pieces(text: string): (Node | string)[] {
   return from === 0 ? [] : [...parts, text.slice(from)];
 }
 
-/** Set every short text under an element once, and every formula. */
-export async function enrich(root: ParentNode): Promise<void> {
+/** Set every such text under an element once; a formula stays TeX until the server's own report takes its place. */
+export function enrich(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-rich]")) {
     delete element.dataset["rich"];
     const parts = pieces(element.textContent ?? "");
     if (parts.length > 0) element.replaceChildren(...parts);
   }
-  if (root.querySelector(".math:not([data-done])") === null) return;
-  const { typeset } = await import("./math");
-  typeset(root);
 }

@@ -1,10 +1,9 @@
-/** What every page needs and only where it needs it: formulas, and one submission for each press of a button. */
+/** What every page needs and only where it needs it: room to scroll, and one submission for each press of a button. */
 import { watchConnection } from "./offline";
-import { enrich } from "./rich";
 
 /** Let the keyboard scroll what is wider than its column; pages from Markdown cannot say so themselves. */
 function makeScrollable(): void {
-  for (const block of document.querySelectorAll<HTMLElement>(".prose pre, .prose table, .prose .katex-display")) {
+  for (const block of document.querySelectorAll<HTMLElement>(".prose pre, .table-scroll, .math.display, .math.long")) {
     if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
   }
 }
@@ -53,7 +52,7 @@ function watchWarmUp(): void {
   }, 2000);
 }
 
-void enrich(document).then(makeScrollable);
+makeScrollable();
 tellLocalTimes();
 guardForms();
 watchWarmUp();
