@@ -61,7 +61,9 @@ class FakeGrader:
         text = b"".join(files.values()).decode()
         results = []
         for check in bundle.checks:
-            if mode == "run" and check.visibility != "public":
+            if check.visibility != "public" and mode == "run":
+                continue
+            if check.visibility == "after_due" and not include_after_due:
                 continue
             tell(CheckStarted(check.test, check.title, check.visibility))
             passed = check.test in text

@@ -12,17 +12,17 @@ import msgspec
 from flask import Flask
 
 from graders.bundle import bundle_from_files
-from graders.events import Event as GradingEvent
+from graders.events import Event as GradingEvent, OnEvent
 from graders.grading import Grader
 from graders.quiz import issue
-from graders.report import Mode, student_view as report_view
+from graders.report import Mode, Report, student_view as report_view
 from graders.validate import Progress, validate
 from graders.verdicts import Verdict
 from sandbox import BoundaryUnavailable
 
 from ..extensions import OUTAGES, db
 from ..models import RUN, QuizVariant, Submission, ValidationRun
-from ..services import catalogue, leases
+from ..services import assignments, catalogue, leases
 from ..services.leases import Lease
 from ..services.packing import unpack
 from ..services.queue import Job
@@ -43,19 +43,44 @@ OURS: dict[str, Any] = {
 def grade(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:
     """Grade a submission; the grader itself begins once more after a failure of ours."""
     row = db.session.get_one(Submission, lease.job_id)
-    bundle = catalogue.bundle(row.version_id)
-    files = {name: text.encode() for name, text in row.files.items()}
-    mode: Mode = "run" if row.mode == RUN else "submit"
-    db.session.rollback()  # hold no connection while grading
+    stopped_counts = catalogue.bundle(row.version_id).training.stopped_counts
+    after_due = row.mode != RUN and assignments.is_due(row.exercise)
 
     def on_event(event: GradingEvent) -> None:
         view = event.student_view()
         if view is not None:
             tell(event.kind, view)
 
-    report = grader.grade(
-        bundle, files, on_event=on_event, mode=mode, submission_id=str(lease.job_id), stop=stop
+    report = graded(row, grader, after_due=after_due, stop=stop, on_event=on_event)
+    values, told = result_of(report)
+    values |= {"counts": not report.stopped or stopped_counts, "after_due": after_due}
+    return values, [("verdict", told)]
+
+
+def graded(
+    row: Submission, grader: Grader, *, after_due: bool, stop: Event, on_event: OnEvent | None = None
+) -> Report:
+    """Grade what lies in a row, with the seed it had before; `after_due`: with all its checks."""
+    bundle = catalogue.bundle(row.version_id)
+    files = {name: text.encode() for name, text in row.files.items()}
+    mode: Mode = "run" if row.mode == RUN else "submit"
+    earlier, number = row.report if row.verdict else None, str(row.id)
+    seed = earlier["replay"]["seed"] if earlier else None
+    db.session.rollback()  # hold no connection while grading
+    return grader.grade(
+        bundle,
+        files,
+        seed,
+        on_event,
+        mode=mode,
+        submission_id=number,
+        include_after_due=after_due,
+        stop=stop,
     )
+
+
+def result_of(report: Report) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns of a report, and what the last event tells of it."""
     view = report_view(report)
     values = {
         "verdict": view["verdict"],
@@ -63,9 +88,8 @@ def grade(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:
         "points": float(report.points),
         "max_points": float(report.max_points),
         "report": msgspec.to_builtins(report),
-        "counts": not report.stopped or bundle.training.stopped_counts,
     }
-    return values, [verdict_event(view["verdict"], view)]
+    return values, verdict_event(view["verdict"], view)[1]
 
 
 def validate_bundle(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:

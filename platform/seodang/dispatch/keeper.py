@@ -21,6 +21,7 @@ from ..services import gpu_jobs, leases, queue, stopping, worker_status
 from ..services.leases import Lease
 from . import jobs
 from .progress_log import Row
+from .regrader import Regrader
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Keeper:
         self._held: dict[Lease, threading.Event] = {}  # each with what ends its grading early
         self._lock = threading.Lock()
         self._queues = list(queues)
+        self._regrader = Regrader(app, queues)
         self._status: tuple[str, dict[str, Any]] = (worker_status.WARMING, {"queues": self._queues})
         with app.app_context():
             self._beat_s = min(BEAT_S, settings().lease_s / 4)
@@ -57,6 +59,7 @@ class Keeper:
         self._stop.set()
         with self._app.app_context():
             bell().ring(stopping.STOP)
+        self._regrader.stop(BEAT_S * 2)
         self._thread.join(BEAT_S * 2)
         self.give_back()
         with self._app.app_context():
@@ -75,6 +78,7 @@ class Keeper:
         self._tell(worker_status.READY, slots=grader.slots, queues=self._queues, sandbox=grader.sandbox)
         with self._app.app_context():
             worker_status.forget_unfit()
+        self._regrader.start(grader)
         return grader
 
     def perform(self, lease: Lease, grader: Grader) -> None:
@@ -153,6 +157,7 @@ class Keeper:
         with self._app.app_context(), contextlib.closing(db.session):
             for lease in held:
                 leases.renew(lease)
+            self._regrader.look()
             self._stop_wanted(held)
             leases.reclaim_dead()
             leases.sweep_expired()
