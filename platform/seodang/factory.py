@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from config import Settings
 
-from . import assets, errors, events, headers, locales, logs, markdown, sessions
+from . import assets, compression, errors, events, headers, locales, logs, markdown, sessions
 from .bell import Bell
 from .blueprints import BLUEPRINTS, styleguide
 from .extensions import csrf, engine_options, init_database
@@ -40,6 +40,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     if chosen.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies)  # type: ignore[method-assign]
     headers.init_app(app)
+    assets.init_app(app)
+    compression.init_app(app)
     init_database(app)
     csrf.init_app(app)
     locales.init_app(app)
@@ -88,7 +90,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # a page may stay open for a lesson; the sign-in has its own limits
         "WTF_CSRF_SSL_STRICT": False,  # where a request comes from is checked by Sec-Fetch-Site
         "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "translations"),
-        "SEND_FILE_MAX_AGE_DEFAULT": 0 if settings.debug else 3600,
     }
 
 
@@ -97,7 +98,6 @@ def _context() -> dict[str, Any]:
     known = current_user and current_user.is_authenticated
     return {
         "site_name": SITE_NAME,
-        "asset": assets.asset,
         "csp_nonce": headers.csp_nonce(),
         "locale": locales.current(),
         "other_locale": locales.other(),

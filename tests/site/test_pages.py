@@ -178,7 +178,7 @@ def test_pages_name_the_files_of_the_latest_build(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A build under a running site is found without a restart."""
-    manifest = tmp_path / "dist/.vite/manifest.json"
+    manifest = tmp_path / "dist/manifest.json"
     manifest.parent.mkdir(parents=True)
     monkeypatch.setattr(assets, "STATIC", tmp_path)
     with app.test_request_context():
