@@ -116,7 +116,7 @@ def _objection(found: Assignment, user: User, exercise: Exercise, mode: str) -> 
         )
     if found.attempts is not None and attempts_used(user, exercise) >= found.attempts:
         return _l(
-            "All %(num)s attempts of this exercise are used up. Run still works, for practice.",
+            "The attempts of this exercise (%(num)s) are used up. Run still works, for practice.",
             num=found.attempts,
         )
     return None
