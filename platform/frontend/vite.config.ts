@@ -36,6 +36,7 @@ export default defineConfig({
       input: {
         site: "src/site.ts",
         account: "src/account.ts",
+        sizes: "src/sizes.ts",
         workspace: "src/workspace.ts",
         progress: "src/progress.ts",
         style: "styles/site.css",

@@ -19,5 +19,5 @@ class Draft(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), index=True)
-    files: Mapped[dict[str, str]]  #: text by file name
-    updated_at: Mapped[datetime] = mapped_column(default=now)
+    files: Mapped[dict[str, str]]  #: text by file name; under `~` and a name, what a reset took away
+    updated_at: Mapped[datetime] = mapped_column(default=now)  #: also the revision of the draft

@@ -14,21 +14,10 @@ from graders.manifest import Limits
 from .. import markdown
 from ..models import Exercise
 from ..services import catalogue
+from .checks import CheckRow, planned_rows
 from .curves import band_data
 from .submissions import FileView
 from .texts import pick
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """What will be checked, before anything has run."""
-
-    test: str
-    title: str
-    visibility: str
-    max_points: int
-    outcome: str = ""
-    verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +35,7 @@ class ExerciseView:
     limits: Limits
     max_points: int
     url: str
+    starter: dict[str, str]
     bands: dict[str, list[list[float]]]  #: how the reference's curves ran, for the scripts
 
 
@@ -61,10 +51,11 @@ def exercise_view(row: Exercise, lang: str, texts: dict[str, str] | None = None)
         kind=bundle.kind,
         prompt_html=_prompt(row, bundle, lang),
         files=[FileView(name, own.get(name, bundle.starter[name])) for name in bundle.files],
-        checks=[CheckRow(c.test, c.title.in_(lang), c.visibility, c.points) for c in bundle.checks],
+        checks=planned_rows(bundle, lang),
         limits=bundle.limits,
         max_points=bundle.max_points,
         url=url_for("exercises.show", course=row.course.slug, slug=row.slug),
+        starter=bundle.starter,
         bands=band_data(bundle.measured.metrics) if bundle.measured else {},
     )
 

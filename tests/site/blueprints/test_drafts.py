@@ -43,7 +43,7 @@ def test_desk_shows_starter_then_draft(auth: Actor, exercise: Exercise) -> None:
     saved = auth.put(f"{url}/draft", {"files": {"solution.py": "typed = True"}})
 
     assert "def double(x):" in first
-    assert saved.status_code == 204
+    assert saved.json["revision"]
     assert "typed = True" in auth.get(url).text
 
 
@@ -65,3 +65,85 @@ def test_odd_drafts_are_refused(auth: Actor, exercise: Exercise, body: Any) -> N
 
     assert answer.status_code == 422
     assert answer.json["error"]
+
+
+def _put(actor: Actor, text: str, base: str | None = None) -> Any:
+    """Save a draft that grew out of a revision."""
+    body = {"files": {"solution.py": text}} | ({} if base is None else {"base": base})
+    return actor.put("/courses/test/exercises/double/draft", body)
+
+
+def test_second_page_never_overwrites_what_it_has_not_seen(auth: Actor, exercise: Exercise) -> None:
+    """Two pages start from the same draft; the later one is refused and gets the other's text."""
+    start = _put(auth, "start").json["revision"]
+    first = _put(auth, "first page", start)
+
+    second = _put(auth, "second page", start)
+
+    assert (first.status_code, second.status_code) == (200, 409)
+    assert second.json["files"] == {"solution.py": "first page"}
+    assert second.json["revision"] == first.json["revision"] != start
+    assert "first page" in auth.get("/courses/test/exercises/double").text
+    assert _put(auth, "second page", second.json["revision"]).status_code == 200
+
+
+def test_first_draft_is_refused_where_another_page_was_first(auth: Actor, exercise: Exercise) -> None:
+    """A page that knew of no draft does not overwrite one either."""
+    _put(auth, "first page", "")
+
+    assert _put(auth, "second page", "").status_code == 409
+
+
+def test_same_text_is_no_conflict(auth: Actor, exercise: Exercise) -> None:
+    """An answer that got lost may be asked for again: the text is there already."""
+    saved = _put(auth, "text", "")
+
+    again = _put(auth, "text", "")
+
+    assert again.status_code == 200
+    assert again.json["revision"] == saved.json["revision"]
+
+
+def test_handing_in_leaves_a_draft_that_moved_on_alone(auth: Actor, exercise: Exercise) -> None:
+    """What another page saved since is not replaced by what this page hands in."""
+    base = _put(auth, "old").json["revision"]
+    _put(auth, "typed elsewhere", base)
+    form = {
+        "source__solution.py": "handed_in = True\n",
+        "token": "a-token-of-one",
+        "mode": "run",
+        "base": base,
+    }
+
+    answer = auth.post(
+        "/courses/test/exercises/double/submissions", form, headers={"Accept": "application/json"}
+    )
+
+    assert answer.status_code == 201
+    assert "typed elsewhere" in auth.get("/courses/test/exercises/double").text
+
+
+def test_reset_puts_the_starter_back_and_can_be_undone(auth: Actor, exercise: Exercise) -> None:
+    """Starting over asks first, changes nothing by being looked at, and gives the text back on wish."""
+    url = "/courses/test/exercises/double"
+    _put(auth, "precious = 1")
+    asked = auth.get(f"{url}/draft/reset")
+    kept = auth.get(url).text
+    auth.post(f"{url}/draft/reset")
+    fresh = auth.get(url).text
+    auth.post(f"{url}/draft/restore")
+
+    assert "Put the starter back" in asked.text
+    assert "precious = 1" in kept
+    assert "precious = 1" not in fresh
+    assert "Bring my text back" in fresh
+    assert "precious = 1" in auth.get(url).text
+
+
+def test_plain_form_keeps_the_text_before_it_leads_on(auth: Actor, exercise: Exercise) -> None:
+    """Without scripts the buttons beside the editor save what was typed, then show their page."""
+    url = "/courses/test/exercises/double"
+    answer = auth.post(f"{url}/draft", {"source__solution.py": "typed = 1\r\n", "then": "compare"})
+
+    assert (answer.status_code, answer.location) == (303, f"{url}/compare")
+    assert "typed = 1" in auth.get(url).text

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template, url_for
 from flask_login import current_user
 
 from ... import locales
+from ...presenters.checks import exercise_groups
+from ...presenters.drafts import draft_facts
 from ...presenters.exercises import exercise_view
+from ...presenters.hints import hints_view
 from ...presenters.quotas import quota_view
 from ...presenters.submissions import submission_view
-from ...services import drafts, quotas, submissions
+from ...services import preferences, quotas
+from ...services.workspaces import open_desk
 from .forms import SubmissionForm
 
 if TYPE_CHECKING:
@@ -22,20 +27,27 @@ if TYPE_CHECKING:
 def workspace(exercise: Exercise, form: SubmissionForm, texts: Mapping[str, str] | None = None) -> str:
     """Prompt, editor and results; `texts` are what was just sent, else the reader's draft is shown."""
     lang = locales.current()
-    latest = submissions.latest(current_user, exercise)
-    own = dict(texts) if texts is not None else drafts.load(current_user, exercise)
-    if texts is None and not own and latest is not None:
-        own = dict(latest.files)
-    course, slug = exercise.course.slug, exercise.slug
-    create_url = url_for("submissions.create", course=course, slug=slug)
+    desk = open_desk(current_user, exercise, texts)
+    place: dict[str, Any] = {"course": exercise.course.slug, "slug": exercise.slug}
+    view = exercise_view(exercise, lang, desk.files)
+    latest = submission_view(desk.latest, lang) if desk.latest else None
     return render_template(
         "exercises/show.html",
-        exercise=exercise_view(exercise, lang, own),
+        exercise=view,
         form=form,
-        latest=submission_view(latest, lang) if latest else None,
-        history_url=url_for("submissions.index", course=course, slug=slug),
+        latest=latest,
+        groups=exercise_groups(exercise, view.checks, latest),
+        hints=hints_view(current_user, exercise, lang),
+        fits=desk.fits,
+        draft=draft_facts(desk.draft),
+        can_undo_reset=desk.draft.can_undo_reset,
+        moment=time.time(),
+        preferences=preferences.of(current_user),
+        history_url=url_for("submissions.index", **place),
         quota=quota_view(quotas.left(current_user, exercise)),
-        run_url=create_url,
-        submit_url=create_url,
-        draft_url=url_for("drafts.update", course=course, slug=slug),
+        submit_url=url_for("submissions.create", **place),
+        draft_url=url_for("drafts.update", **place),
+        restore_url=url_for("drafts.restore", **place),
+        compare_url=url_for("exercises.compare", **place),
+        run_on_pause_url=url_for("exercises.run_on_pause", **place),
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import mimetypes
 
-from flask import Blueprint, abort, make_response, render_template
+from flask import Blueprint, abort, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from ... import locales
+from ...negotiation import wants_json
+from ...presenters.comparisons import choices, comparisons
 from ...presenters.exercises import exercise_view
 from ...presenters.quizzes import answered_row
-from ...services import catalogue, quizzes
+from ...services import catalogue, comparison, preferences, quizzes, workspaces
 from .forms import SubmissionForm
 from .page import workspace
 
@@ -47,3 +49,36 @@ def figure(course: str, slug: str, path: str) -> ResponseReturnValue:
     response.headers["Content-Security-Policy"] = FIGURE_CSP
     response.headers["Cache-Control"] = f"private, max-age={YEAR_S}"
     return response
+
+
+@bp.get("/compare")
+@login_required
+def compare(course: str, slug: str) -> ResponseReturnValue:
+    """What is on the desk against an earlier submission; scripts get the same as data."""
+    exercise, lang = catalogue.exercise(course, slug), locales.current()
+    number = request.args.get("with", type=int)
+    chosen = comparison.choice(current_user, exercise, number) if number is not None else None
+    if number is not None and chosen is None:
+        abort(404)
+    if wants_json() and chosen is not None:
+        return jsonify(id=chosen.id, files=chosen.files)
+    offered = choices(comparison.choices(current_user, exercise), course, slug, lang)
+    if wants_json():
+        return jsonify(choices=offered)
+    files = workspaces.open_desk(current_user, exercise).files
+    return render_template(
+        "exercises/compare.html",
+        exercise=exercise_view(exercise, lang),
+        choices=offered,
+        chosen=chosen,
+        files=comparisons(chosen.files, files) if chosen else [],
+    )
+
+
+@bp.post("/run-on-pause")
+@login_required
+def run_on_pause(course: str, slug: str) -> ResponseReturnValue:
+    """Remember whether the public checks are to run while typing pauses, here and in every exercise."""
+    catalogue.exercise(course, slug)
+    preferences.save(current_user, {"run_on_pause": request.form.get("on") == "1"})
+    return "", 204
