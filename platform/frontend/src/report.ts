@@ -1,10 +1,11 @@
 /** Keeps a report on the page up to date: rows while they come, the server's own rendering once all is known. */
-import { Charts } from "./chart";
-import { offerCopies, readHeatMaps } from "./heat";
+import type { Charts } from "./chart";
+import { Pace } from "./pace";
 import { need, outcomeWords, say, shortNumber, verdictWords } from "./page";
 import { enrich } from "./rich";
 import { StopButton } from "./stop";
 import { follow, type Followed, type GradingEvent } from "./stream";
+import { progressOf, spokenTally, tally } from "./tally";
 
 /** One check as the event stream and the report both carry it, in the reader's language. */
 export interface Check {
@@ -37,23 +38,20 @@ function explanation(check: Check): HTMLElement[] {
   const [first = "", ...rest] = (check.message ?? "").split("\n");
   if (first) parts.push(paragraph("p", "check__message", first));
   if (rest.length > 0) parts.push(paragraph("pre", "listing listing--wrap", rest.join("\n")));
-  if (check.hint) {
-    const hint = paragraph("p", "check__hint", "");
-    const label = document.createElement("b");
-    label.textContent = say("hint");
-    const words = document.createElement("span");
-    words.dataset["rich"] = "";
-    words.textContent = check.hint;
-    hint.append(label, " ", words);
-    parts.push(hint);
-  }
+  if (check.hint) parts.push(foldedHint(check.hint));
   return parts;
 }
 
-/** Why a submission waits: its turn, or something that its turn alone does not bring. */
-function waitingWords(data: Record<string, unknown>): string {
-  const why = String(data["why"] ?? "");
-  return why || say("waiting", { ahead: Number(data["ahead"] ?? 0) });
+/** A hint that is read only by those who open it. */
+function foldedHint(text: string): HTMLElement {
+  const hint = document.createElement("details");
+  hint.className = "check__hint";
+  const label = document.createElement("summary");
+  label.textContent = say("hint");
+  const words = paragraph("p", "", text);
+  words.dataset["rich"] = "";
+  hint.append(label, words);
+  return hint;
 }
 
 /** Follows one submission and shows it inside `root`, the element that holds status, verdict and rows. */
@@ -61,10 +59,13 @@ export class ReportView {
   private readonly status: HTMLElement;
   private readonly stopping: StopButton;
   private stopFollowing: (() => void) | undefined;
+  private readonly pace: Pace;
   private charts: Charts | undefined;
+  private turn = 0;
 
   constructor(private readonly root: HTMLElement) {
     this.status = need<HTMLElement>(root, "[data-status]");
+    this.pace = new Pace(root);
     this.stopping = new StopButton(root, (sentence) => this.announce(sentence));
     this.revive();
   }
@@ -76,6 +77,8 @@ export class ReportView {
     live?.replaceChildren();
     if (live) live.hidden = true;
     this.charts = undefined;
+    this.turn += 1;
+    this.pace.reset();
     this.root.querySelector("[data-verdict]")?.replaceChildren();
     for (const row of this.rows()) {
       const runs = visibilities.includes(row.dataset["visibility"] ?? "public");
@@ -85,6 +88,7 @@ export class ReportView {
       points.textContent = points.dataset["blank"] ?? "";
       delete row.dataset["arrived"];
     }
+    tally(this.root, this.rows());
   }
 
   /** Say one thing about the grading, aloud to those who listen. */
@@ -108,15 +112,22 @@ export class ReportView {
   }
 
   private apply({ kind, data }: GradingEvent): void {
-    if (kind === "waiting") this.announce(waitingWords(data));
+    if (kind === "waiting") this.queue(data);
     else if (kind === "started") this.start(data);
     else if (kind === "check") this.show(data as unknown as Check);
-    else if (kind === "live") this.plot(data);
+    else if (kind === "live") void this.plot(data);
     else this.conclude(data);
+  }
+
+  /** It waits for its turn, or for something that its turn alone does not bring; its place is not announced. */
+  private queue(data: Record<string, unknown>): void {
+    this.announce(String(data["why"] ?? "") || say("queued"));
+    this.pace.wait(Number(data["ahead"] ?? 0));
   }
 
   private start(data: Record<string, unknown>): void {
     this.announce(say("grading"));
+    this.pace.count(...progressOf(this.rows()));
     const row = typeof data["test"] === "string" ? this.row(data["test"]) : undefined;
     if (row?.dataset["outcome"] === "waiting") this.dress(row, "running");
   }
@@ -134,12 +145,17 @@ export class ReportView {
     });
     need(row, "[data-body]").replaceChildren(...(outcome === "passed" ? [] : explanation(check)));
     enrich(row);
+    const rows = this.rows();
+    tally(this.root, rows);
+    this.pace.count(...progressOf(rows));
   }
 
   /** Points of a curve that a training exercise reports. */
-  private plot(data: Record<string, unknown>): void {
+  private async plot(data: Record<string, unknown>): Promise<void> {
+    const { turn } = this;
+    const { Charts } = await import("./chart");
     const region = this.root.querySelector<HTMLElement>("[data-live]");
-    if (region === null) return;
+    if (region === null || turn !== this.turn) return;
     this.charts ??= new Charts(region);
     this.charts.add(data);
   }
@@ -157,7 +173,9 @@ export class ReportView {
       need(banner, "[data-words]").textContent = String(data["verdict_text"] ?? told.words);
     }
     this.stopping.withdraw();
-    this.announce(say("finished", { verdict: String(data["verdict_text"] ?? told.words) }));
+    this.pace.end();
+    const finished = say("finished", { verdict: String(data["verdict_text"] ?? told.words) });
+    this.announce(`${finished} ${spokenTally(this.root)}`.trim());
   }
 
   /** Replace what is live by the server's rendering, which also holds output, usage and counter-examples. */
@@ -167,7 +185,8 @@ export class ReportView {
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.charts = undefined;
-      for (const part of ["[data-verdict]", "[data-live]", "[data-extra]"]) {
+      this.turn += 1;
+      for (const part of ["[data-verdict]", "[data-live]", "[data-tallies]", "[data-extra]"]) {
         const fresh = page.querySelector(part);
         if (fresh) this.root.querySelector(part)?.replaceWith(document.adoptNode(fresh));
       }
@@ -182,8 +201,11 @@ export class ReportView {
 
   /** What the server drew, with what only scripts can add. */
   private revive(): void {
-    readHeatMaps(this.root);
-    offerCopies(this.root);
+    if (this.root.querySelector("[data-heat-map], [data-copy]") === null) return;
+    void import("./heat").then(({ offerCopies, readHeatMaps }) => {
+      readHeatMaps(this.root);
+      offerCopies(this.root);
+    });
   }
 
   private rows(): HTMLElement[] {

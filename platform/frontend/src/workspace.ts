@@ -3,6 +3,7 @@ import type { EditorView } from "@codemirror/view";
 import { type Sheet, showAdvice } from "./advice";
 import { Drafts, type Files } from "./drafts";
 import { openEditor, replaceText } from "./editor";
+import { stepHints } from "./hints";
 import { need, say, styleNonce } from "./page";
 import { ReportView } from "./report";
 import { handIn, Refused, renewToken } from "./submit";
@@ -140,3 +141,4 @@ class Workspace {
 
 const desk = document.querySelector<HTMLElement>("[data-workspace]");
 if (desk) new Workspace(desk);
+stepHints();

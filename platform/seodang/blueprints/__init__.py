@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from . import auth, courses, drafts, exercises, health, pages, quizzes, styleguide, submissions, teaching
+from . import (
+    auth,
+    courses,
+    drafts,
+    exercises,
+    health,
+    hints,
+    pages,
+    quizzes,
+    solutions,
+    styleguide,
+    submissions,
+    teaching,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.bp,
@@ -12,6 +25,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     courses.bp,
     exercises.bp,
     submissions.bp,
+    hints.bp,
+    solutions.bp,
     drafts.bp,
     quizzes.bp,
     teaching.bp,

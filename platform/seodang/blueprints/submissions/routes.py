@@ -23,10 +23,11 @@ from graders.sources import SourceError
 from ... import events as streams, locales
 from ...errors import STATUS
 from ...negotiation import wants_json
+from ...presenters.checks import exercise_groups, planned_rows
 from ...presenters.exercises import exercise_view
 from ...presenters.quotas import quota_view
 from ...presenters.submissions import look, status as status_of, submission_view
-from ...services import catalogue, drafts, queue, quotas, stopping, submissions
+from ...services import catalogue, drafts, queue, quotas, solutions, stopping, submissions
 from ...services.exceptions import ForbiddenError, InputError, LimitError, UnavailableError
 from ..exercises.forms import SubmissionForm
 from ..exercises.page import workspace
@@ -77,9 +78,13 @@ def show(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addres
     row = submissions.for_user(current_user, id)
     view = submission_view(row, locales.current())
     course, slug = row.exercise.course.slug, row.exercise.slug
+    planned = planned_rows(catalogue.bundle(row.version_id), locales.current())
+    may_read = solutions.is_open(current_user, row.exercise)
     return render_template(
         "submissions/show.html",
         submission=view,
+        groups=exercise_groups(row.exercise, planned, view),
+        solution_url=url_for("solutions.show", course=course, slug=slug) if may_read else "",
         exercise=exercise_view(row.exercise, locales.current()),
         events_url=view.events_url,
         status_url=view.status_url,
