@@ -49,6 +49,11 @@ def broker() -> Broker | None:
     return cast("Broker | None", current_app.extensions["broker"])
 
 
+def memory() -> dict[str, Any]:
+    """What this process keeps in mind for the application at hand, and may forget."""
+    return cast(dict[str, Any], current_app.extensions.setdefault("memory", {}))
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """How to connect: enough connections for every thread, and a write lock taken when writing begins.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_login import current_user
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
@@ -102,7 +103,7 @@ def _context() -> dict[str, Any]:
         "locale": locales.current(),
         "other_locale": locales.other(),
         "grading": grading_status(),
-        "demo": bool(demo.roles()),
+        "demo": LocalProxy(demo.roles),  # asked by the pages that look at it
         "endpoints": current_app.view_functions,
         "may_teach": bool(known and enrolments.teaches_anything(current_user)),
     }

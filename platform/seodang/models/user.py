@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import String, cast, column, func, select, table
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from .base import Base, now
+
+_enrolment = table("enrolment", column("user_id"), column("course_id"), column("role"))
 
 
 class User(UserMixin, Base):
@@ -33,6 +35,16 @@ class User(UserMixin, Base):
         String(16), default=None
     )  #: student or instructor of the demo
     created_at: Mapped[datetime] = mapped_column(default=now)
+    taught: Mapped[str | None] = column_property(
+        select(func.aggregate_strings(cast(_enrolment.c.course_id, String), ","))
+        .where(_enrolment.c.user_id == id, _enrolment.c.role == "instructor")  # noqa: A003 - the column above
+        .scalar_subquery()
+    )  #: ids of the courses this person teaches; comes with the row, since every page asks
+
+    @property
+    def taught_ids(self) -> frozenset[int]:
+        """The courses this person is enrolled in as an instructor."""
+        return frozenset(map(int, self.taught.split(","))) if self.taught else frozenset()
 
     @property
     def is_active(self) -> bool:

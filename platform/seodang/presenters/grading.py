@@ -19,8 +19,8 @@ class GradingStatus:
 
 
 def grading_status() -> GradingStatus:
-    """How grading is right now."""
-    found = worker_status.current()
+    """How grading is, or was a moment ago."""
+    found = worker_status.recent()
     if found.state == worker_status.READY:
         return GradingStatus(found.state, _("Grading is ready."))
     if found.state == worker_status.WARMING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import delete, or_, select
 
-from ..extensions import db
+from ..extensions import db, memory
 from ..models import WorkerStatus, now
 from .holders import is_dead, me
 
@@ -17,6 +18,7 @@ SILENCE = timedelta(seconds=10)  # after this a worker counts as gone
 #: for so long the reason why a worker refused to work stays readable; it tries again sooner than that
 LINGER = timedelta(minutes=15)
 FORGET = timedelta(hours=1)
+RECENT_S = 1.0
 _RANK = (READY, OFF, WARMING)
 
 
@@ -36,12 +38,14 @@ def publish(state: str, **detail: Any) -> None:
     db.session.merge(WorkerStatus(holder=me(), state=state, detail=detail, at=now()))
     db.session.execute(delete(WorkerStatus).where(WorkerStatus.at < now() - FORGET))
     db.session.commit()
+    memory().pop(__name__, None)
 
 
 def withdraw() -> None:
     """Say that this process's worker is going."""
     db.session.execute(delete(WorkerStatus).where(WorkerStatus.holder == me()))
     db.session.commit()
+    memory().pop(__name__, None)
 
 
 def forget_unfit() -> None:
@@ -79,3 +83,13 @@ def current() -> Status:
         detail.get("layers", []),
         detail.get("sandbox", ""),
     )
+
+
+def recent() -> Status:
+    """The same, as it was within the last second: every page tells it, and none needs it fresher."""
+    moment = time.monotonic()
+    asked_at, status = memory().get(__name__, (-RECENT_S, None))
+    if status is None or moment - asked_at >= RECENT_S:
+        status = current()
+        memory()[__name__] = moment, status
+    return cast(Status, status)
