@@ -1,0 +1,30 @@
+"""Draws the figures of the lessons as SVG: `python -m tools.figures` writes them all anew.
+
+Each function of the modules below returns one drawing. Colours follow the reader's system, light or dark, and
+words are left out or are code, so that one file serves both languages. Numbers are computed, never copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import images, learning, networks, points, web
+
+FIGURES: dict[str, Callable[[], str]] = {
+    "ai/2-2-batches": networks.batches,
+    "ai/2-3-nesting": networks.nesting,
+    "ai/3-1-2-margin": points.margin,
+    "ai/3-1-3-split": points.split,
+    "ai/3-2-1-rounds": points.rounds,
+    "ai/4-2-1-derivatives": learning.derivatives,
+    "ai/4-2-3-descent": learning.descent,
+    "ai/5-1-window": images.window,
+    "ai/5-2-loop": learning.loop,
+    "ai/5-3-1-frozen": networks.frozen,
+    "ai/5-3-3-neighbours": networks.neighbours,
+    "ai/6-1-1-lenet": images.lenet,
+    "ai/6-2-boxes": images.boxes,
+    "flask/1-3-lifetimes": web.lifetimes,
+    "flask/2-2-states": web.states,
+}
+"""Every figure by its course and name: exercises/COURSE/lessons/figures/NAME.svg."""
