@@ -88,6 +88,16 @@ def planned_rows(bundle: Bundle, lang: str) -> list[CheckRow]:
     return [CheckRow(c.test, c.title.in_(lang), c.visibility, c.points) for c in bundle.checks]
 
 
+def with_reported(planned: Sequence[CheckRow], submission: SubmissionView) -> list[CheckRow]:
+    """The checks of a version, and whatever else a report of it tells of."""
+    named = {row.test for row in planned}
+    more = [check for check in submission.checks if check["test"] not in named]
+    return [
+        *planned,
+        *(CheckRow(c["test"], c["title"], c["visibility"], c["max_points"]) for c in more),
+    ]
+
+
 def exercise_groups(
     exercise: Exercise, planned: Sequence[CheckRow], submission: SubmissionView | None
 ) -> list[CheckGroup]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
@@ -30,7 +31,7 @@ class HintsView:
 def hints_view(user: User, exercise: Exercise, lang: str) -> HintsView:
     """What stands below the prompt."""
     bundle = catalogue.current_bundle(exercise)
-    place = {"course": exercise.course.slug, "slug": exercise.slug}
+    place: dict[str, Any] = {"course": exercise.course.slug, "slug": exercise.slug}
     opened = bundle.hints[: hints.revealed(user, exercise)] if bundle.hints else []
     may_read = solutions.is_open(user, exercise)
 

@@ -23,7 +23,7 @@ from graders.sources import SourceError
 from ... import events as streams, locales
 from ...errors import STATUS
 from ...negotiation import wants_json
-from ...presenters.checks import exercise_groups, planned_rows
+from ...presenters.checks import exercise_groups, planned_rows, with_reported
 from ...presenters.exercises import exercise_view
 from ...presenters.quotas import quota_view
 from ...presenters.submissions import look, status as status_of, submission_view
@@ -78,7 +78,7 @@ def show(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addres
     row = submissions.for_user(current_user, id)
     view = submission_view(row, locales.current())
     course, slug = row.exercise.course.slug, row.exercise.slug
-    planned = planned_rows(catalogue.bundle(row.version_id), locales.current())
+    planned = with_reported(planned_rows(catalogue.bundle(row.version_id), locales.current()), view)
     may_read = solutions.is_open(current_user, row.exercise)
     return render_template(
         "submissions/show.html",
