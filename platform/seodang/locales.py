@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import get_locale
 from flask_login import current_user
+from werkzeug import Response
 
 from .extensions import babel
 from .services import preferences
@@ -15,6 +16,7 @@ from .services import preferences
 LOCALES = ("ko", "en")
 DEFAULT = "en"
 COOKIE = "lang"
+YEAR_S = 31_536_000
 
 
 def init_app(app: Flask) -> None:
@@ -46,6 +48,12 @@ def current() -> str:
 def other() -> str:
     """The language the switch offers."""
     return "en" if current() == "ko" else "ko"
+
+
+def remember(response: Response, lang: str) -> None:
+    """Keep a language in this browser; it counts before the profile's."""
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(COOKIE, lang, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure)
 
 
 def timezone() -> ZoneInfo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from . import (
+    account,
     auth,
     courses,
     drafts,
@@ -22,6 +23,7 @@ from . import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.bp,
     auth.bp,
+    account.bp,
     courses.bp,
     exercises.bp,
     submissions.bp,

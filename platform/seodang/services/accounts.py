@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 
@@ -89,6 +90,32 @@ def sign_in(name_or_email: str, password: str, address: str) -> User | None:
     return None
 
 
+def confirm(user: User, password: str, address: str, field: str = "password") -> None:
+    """Raise InputError unless this is the password of somebody signed in; guessing is slowed down alike."""
+    key = _hash(user.name_key)
+    _refuse_guessing(key, address)
+    if _verify(user.password_hash, password[:MAX_PASSWORD]):
+        return
+    db.session.add(SignInFailure(account_key=key, address=address[:64]))
+    db.session.commit()
+    raise InputError(_l("This is not your current password."), field)
+
+
+def rename(user: User, name: str, email: str) -> None:
+    """Change what somebody signs in with, and end all their sign-ins; an empty address takes it away."""
+    shown, email_key = _checked_name(name), name_key(email) or None
+    holder = find(email_key) if email_key else None
+    if holder is not None and holder.id != user.id:
+        raise InputError(_l("There is already an account with this e-mail address."), "email")
+    user.name, user.name_key, user.email_key = shown, name_key(shown), email_key
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        raise InputError(_l("This name is taken; choose another one."), "name") from None
+    end_sessions(user)
+
+
 def open_session(user: User) -> str:
     """Start a sign-in and return the token its cookie will hold."""
     token = secrets.token_urlsafe(32)
@@ -121,19 +148,45 @@ def close_session(token: str) -> None:
     db.session.commit()
 
 
+def sessions_of(user: User) -> Sequence[LoginSession]:
+    """Somebody's sign-ins that are still good, the latest first."""
+    moment = now()
+    query = select(LoginSession).where(
+        LoginSession.user_id == user.id,
+        LoginSession.created_at > moment - ABSOLUTE,
+        LoginSession.seen_at > moment - IDLE,
+    )
+    return db.session.scalars(query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())).all()
+
+
+def is_of(session: LoginSession, token: str) -> bool:
+    """Is this the sign-in that a cookie's token stands for?"""
+    return secrets.compare_digest(session.token_hash, _hash(token))
+
+
+def end_sessions(user: User) -> None:
+    """End all sign-ins of somebody; their cookies are worth nothing from now on."""
+    db.session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+    db.session.commit()
+
+
 def disable(user: User) -> None:
     """Lock an account and end all its sign-ins."""
     user.is_enabled = False
-    db.session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
-    db.session.commit()
+    end_sessions(user)
 
 
 def set_password(user: User, password: str) -> None:
     """Give an account another password and end all its sign-ins."""
     check_password(password, user.name)
     user.password_hash = _hasher.hash(password)
-    db.session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
-    db.session.commit()
+    end_sessions(user)
+
+
+def forget_failures(user: User) -> None:
+    """Delete what was noted of failed sign-ins under somebody's names, in the current transaction."""
+    keys = [_hash(key) for key in (user.name_key, user.email_key) if key]
+    db.session.execute(delete(SignInFailure).where(SignInFailure.account_key.in_(keys)))
 
 
 def make_admin(user: User) -> None:

@@ -51,9 +51,15 @@ def of(user: User) -> Preferences:
     return msgspec.structs.replace(found, font_size=Preferences().font_size)
 
 
+def as_dict(user: User) -> dict[str, Any]:
+    """The same by name, for a form."""
+    values: dict[str, Any] = msgspec.to_builtins(of(user))
+    return values
+
+
 def save(user: User, values: Mapping[str, Any]) -> Preferences:
     """Store some or all preferences; the others stay."""
-    merged = msgspec.to_builtins(of(user)) | dict(values)
+    merged = as_dict(user) | dict(values)
     try:
         chosen = msgspec.convert(merged, Preferences)
     except msgspec.ValidationError:

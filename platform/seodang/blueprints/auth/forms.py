@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+EMAIL = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is no e-mail address."))
+
 
 class SignInForm(FlaskForm):
     """Name or e-mail address, and password."""
@@ -22,12 +24,5 @@ class RegisterForm(FlaskForm):
     """A new account."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Fill this in."))])
-    email = EmailField(
-        _l("E-mail address"),
-        [
-            Optional(),
-            Length(max=254),
-            Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is no e-mail address.")),
-        ],
-    )
+    email = EmailField(_l("E-mail address"), [Optional(), Length(max=254), EMAIL])
     password = PasswordField(_l("Password"), [InputRequired(_l("Fill this in."))])

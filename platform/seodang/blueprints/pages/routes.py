@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,7 +12,6 @@ from ...presenters.courses import course_view
 from ...services import accounts, catalogue, progress
 
 bp = Blueprint("pages", __name__)
-YEAR_S = 31_536_000
 
 
 @bp.get("/")
@@ -34,10 +33,7 @@ def language() -> ResponseReturnValue:
     lang = request.form.get("lang", "")
     response = redirect(local_path(request.form.get("next")), 303)
     if lang in locales.LOCALES:
-        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-        response.set_cookie(
-            locales.COOKIE, lang, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure
-        )
+        locales.remember(response, lang)
         if current_user.is_authenticated:
             accounts.set_locale(current_user, lang)
     return response
