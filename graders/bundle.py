@@ -15,11 +15,12 @@ from pathlib import Path
 import msgspec
 
 from graders.bilingual import LANGUAGES, Bilingual
-from graders.bundle_rules import check_content, check_manifest
+from graders.bundle_rules import check_content, check_manifest, check_questions
 from graders.decoding import decode_table, read_toml
 from graders.manifest import CheckSpec, Gates, Kind, Limits, Manifest, SolutionRule, Stack, Training
 from graders.measured import Measured, read_measured
 from graders.problems import BundleError, Problem
+from graders.quiz.static import StaticQuiz, read_static
 from graders.resources import Resources
 from graders.source_policy import SourcePolicy
 
@@ -67,6 +68,9 @@ class Bundle(msgspec.Struct, frozen=True):
     measured: Measured | None = None
     #: Markdown, one step after the other
     hints: list[Bilingual] = []
+    #: of a quiz: what quiz.toml asks, and the ids of all its questions as far as they are listed
+    quiz: StaticQuiz | None = None
+    questions: list[str] = []
     #: when the author's solution may be read
     solution: SolutionRule = "solved"
 
@@ -108,13 +112,15 @@ def bundle_from_files(files: Mapping[str, bytes], slug: str, course: str) -> Bun
         if not SLUG.fullmatch(value):
             problems.append(Problem.of(f"{course}/{slug}", key, "not_kebab", name=value))
     manifest = _read_manifest(content, problems)
+    quiz = read_static(content, problems)
     if manifest is not None:
         check_manifest(manifest, MANIFEST, problems)
         check_content(manifest, content, problems)
+        check_questions(manifest, quiz.ids if quiz else [], content, problems)
     measured = read_measured(content, problems)
     if manifest is None or problems:
         raise BundleError(problems)
-    return _assemble(manifest, content, slug, course, measured)
+    return _assemble(manifest, content, slug, course, measured, quiz)
 
 
 def content_hash(content: Mapping[str, bytes]) -> str:
@@ -128,7 +134,12 @@ def content_hash(content: Mapping[str, bytes]) -> str:
 
 
 def _assemble(
-    manifest: Manifest, content: dict[str, bytes], slug: str, course: str, measured: Measured | None
+    manifest: Manifest,
+    content: dict[str, bytes],
+    slug: str,
+    course: str,
+    measured: Measured | None,
+    quiz: StaticQuiz | None,
 ) -> Bundle:
     prompts = {lang: content[f"prompt.{lang}.md"].decode() for lang in LANGUAGES}
     submit = [] if manifest.kind == "quiz" else list(manifest.files.submit)
@@ -154,6 +165,8 @@ def _assemble(
         content=content,
         measured=measured,
         hints=list(manifest.hints),
+        quiz=quiz,
+        questions=[*(quiz.ids if quiz else ()), *manifest.questions],
         solution=manifest.solution,
     )
 

@@ -16,8 +16,11 @@ _FIGURE = re.compile(r"!\[[^\]]*\]\(\s*<?(figures/[^)\s>]+)")
 _FOLDERS = ("starter/", "reference/", "examples/", "data/public/", "data/hidden/", "figures/")
 _FILES = (
     "exercise.toml", "prompt.en.md", "prompt.ko.md", "checks.py", "variants.py", "solver.py", "waivers.toml",
-    "measured.json", "README.md",
+    "measured.json", "README.md", "quiz.toml",
 )  # fmt: skip
+
+#: what a quiz asks; at least one of them
+_QUIZ = ("quiz.toml", "variants.py")
 
 
 def check_manifest(manifest: Manifest, file: str, problems: list[Problem]) -> None:
@@ -89,8 +92,11 @@ def check_content(manifest: Manifest, content: Mapping[str, bytes], problems: li
         _need_text(f"prompt.{lang}.md", content, problems)
         _check_figures(f"prompt.{lang}.md", content, problems)
     if manifest.kind == "quiz":
-        _need_text("variants.py", content, problems)
+        for name in [each for each in _QUIZ if each in content] or _QUIZ[1:]:
+            _need_text(name, content, problems)
     else:
+        for name in [each for each in _QUIZ if each in content]:
+            problems.append(Problem.of(name, "", "only_quiz"))
         _need_text("checks.py", content, problems)
         for name in manifest.files.submit:
             _need_text(f"starter/{name}", content, problems)
@@ -98,6 +104,18 @@ def check_content(manifest: Manifest, content: Mapping[str, bytes], problems: li
     for name in content:
         if name not in _FILES and not name.startswith(_FOLDERS):
             problems.append(Problem.of(name, "", "stray_file", folders=", ".join(_FOLDERS)))
+
+
+def check_questions(
+    manifest: Manifest, static: Sequence[str], content: Mapping[str, bytes], problems: list[Problem]
+) -> None:
+    """Questions are listed once, and only where variants.py draws from them."""
+    if manifest.questions and "variants.py" not in content:
+        problems.append(Problem.of("exercise.toml", "questions", "questions_undrawn"))
+    known = [*static, *manifest.questions]
+    for index, name in enumerate(manifest.questions):
+        if name in known[: len(static) + index]:
+            problems.append(Problem.of("exercise.toml", f"questions[{index}]", "quiz_twice", name=name))
 
 
 def _need_both(text: Bilingual, file: str, key: str, problems: list[Problem]) -> None:

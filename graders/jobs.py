@@ -72,6 +72,8 @@ class GraderJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: "variant" makes one of each of these instead of one of `seed`; "solve" gives `questions` to solver.py
     seeds: list[int] = []
     questions: list[dict[str, Any]] = []
+    #: "variant" makes one variant of this question, from the first of `seeds` that gives it; empty: of any
+    question: str = ""
     #: the submission cells there are for all repeats, and how many one may use
     repeats: list[RepeatPlan] = []
     cells: int = 0

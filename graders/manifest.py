@@ -17,6 +17,7 @@ Visibility = Literal["public", "hidden", "after_due"]
 
 Seconds = Annotated[float, Meta(gt=0, le=600)]
 Mebibytes = Annotated[int, Meta(ge=64, le=16384)]
+QuestionId = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,59}$")]
 Tolerance = Annotated[float, Meta(ge=0, le=1)]
 #: when the author's solution may be read; "solved" opens it at the deadline too
 SolutionRule = Literal["solved", "due", "never"]
@@ -99,4 +100,6 @@ class Manifest(msgspec.Struct, frozen=True):
     #: Markdown, one step after the other, at most MAX_HINTS: from where to look to nearly the answer
     hints: list[Bilingual] = []
     solution: SolutionRule = "solved"
+    #: of a quiz: the questions that variants.py draws from, by their ids
+    questions: list[QuestionId] = []
     checks: list[CheckSpec] = []

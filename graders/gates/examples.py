@@ -20,7 +20,8 @@ from graders.gates.gate import GateResult, Tell
 from graders.grading import Grader
 from graders.problems import Problem
 from graders.quiz.answers import right_answers, score
-from graders.quiz.issuing import VariantError, issue
+from graders.quiz.issuing import GENERATOR, VariantError, issue
+from graders.quiz.static import SOURCE as WRITTEN
 from graders.quiz.variant import Variant
 from graders.report import CheckResult, Report
 from graders.verdicts import Verdict
@@ -178,6 +179,8 @@ class _Quiz:
         self._bundle = bundle
         self._grader = grader
         self._seen: set[bytes] = set()
+        self._written = bundle.quiz.ids if bundle.quiz else []
+        self._file = GENERATOR if GENERATOR in bundle.content else WRITTEN
         self.total = VARIANTS
 
     def work(self) -> Iterable[int]:
@@ -186,7 +189,7 @@ class _Quiz:
 
     def try_one(self, seed: int) -> tuple[ExampleResult, list[Problem]]:
         """Generate one variant and judge it."""
-        name = f"variants.py, seed {seed}"
+        name = f"{self._file}, seed {seed}"
         try:
             variant = issue(self._bundle, seed, self._grader)
             again = issue(self._bundle, seed, self._grader) if seed <= REPEATED else variant
@@ -199,17 +202,20 @@ class _Quiz:
 
     def conclude(self) -> list[Problem]:
         """A quiz whose variants are all alike is not generated at all."""
-        return [Problem.of("variants.py", "", "variants_alike")] if len(self._seen) == 1 else []
+        return [Problem.of(GENERATOR, "", "variants_alike")] if len(self._seen) == 1 else []
 
     def _judge(self, seed: int, variant: Variant, again: Variant) -> list[Problem]:
         key = f"seed {seed}"
-        self._seen.add(msgspec.json.encode(variant))
+        written = variant.question in self._written
+        file = WRITTEN if written else GENERATOR
+        if not written:
+            self._seen.add(msgspec.json.encode(variant))
         problems = []
         if variant != again:
-            problems.append(Problem.of("variants.py", key, "variant_differs"))
+            problems.append(Problem.of(file, key, "variant_differs"))
         result = score(variant, right_answers(variant))
         problems += [
-            Problem.of("variants.py", f"{key}, {each.name}", "key_scores_wrong")
+            Problem.of(file, f"{key}, {each.name}", "key_scores_wrong")
             for each in result.fields
             if not each.correct
         ]

@@ -1,8 +1,8 @@
 """The gate "variants": is every question that a quiz generates right, readable and worked out to its end?
 
-Many seeds are generated in a few grader cells. An independent solver in the bundle, in a cell without the
-generator, sees what a student sees and has to come to the key; what else a variant must be is in
-`variant_rules`.
+Many seeds are generated in a few grader cells; of a question in quiz.toml a few variants are shuffled here.
+An independent solver in the bundle, in a cell without the generator, sees what a student sees and has to come
+to the key; what else a variant must be is in `variant_rules`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 
 from graders import jobs, messages
 from graders.bilingual import both
-from graders.bundle import Bundle
+from graders.bundle import MANIFEST, Bundle
 from graders.gates.gate import GateResult, Tell
 from graders.gates.variant_rules import faults_of
 from graders.grading import Grader, grader_limits
@@ -31,10 +31,12 @@ from sandbox.session import CellSpec, SessionSpec
 
 NAME = "variants"
 SEEDS = 1000
+#: seeds of each question in quiz.toml
+SHUFFLES = 8
 #: variants made or solved in one cell
 TOGETHER = 250
 WALL_S = 120.0
-SOURCE, SOLVER = "variants.py", "solver.py"
+SOURCE, SOLVER, WRITTEN = "variants.py", "solver.py", "quiz.toml"
 #: by seed: a variant, or why there is none
 Made = dict[int, Variant | str]
 #: by seed: the solver's answers, or why there are none
@@ -56,18 +58,10 @@ class VariantsGate:
     def run(self, bundle: Bundle, grader: Grader, tell: Tell) -> GateResult:
         """Make the variants, solve them, and look at each."""
         steps = _Steps(2 * self._count, tell)
-        seeds = list(range(1, self._count + 1))
-        batches = [seeds[start : start + TOGETHER] for start in range(0, len(seeds), TOGETHER)]
-        with ThreadPoolExecutor(max_workers=grader.slots, thread_name_prefix=NAME) as pool:
-            made: Made = {}
-            for part in pool.map(lambda batch: _make(bundle, grader, batch, steps), batches):
-                made |= part
-            variants = {seed: each for seed, each in made.items() if isinstance(each, Variant)}
-            answers: Answers = {}
-            if SOLVER in bundle.content:
-                wanted = [{seed: variants[seed] for seed in batch if seed in variants} for batch in batches]
-                for solved in pool.map(lambda batch: _solve(bundle, grader, batch, steps), wanted):
-                    answers |= solved
+        generated = SOURCE in bundle.content
+        seeds = list(range(1, self._count + 1)) if generated else []
+        made, answers = _generate(bundle, grader, seeds, steps)
+        variants = {seed: each for seed, each in made.items() if isinstance(each, Variant)}
         found = _Found()
         for seed, each in made.items():
             if isinstance(each, str):
@@ -77,10 +71,12 @@ class VariantsGate:
                 found.add(SOURCE, seed, code, **particulars)
             if seed in answers:
                 found.compare(seed, variant, answers[seed])
+        found.hold_to_list(bundle, variants)
+        written = _look_at_written(bundle, found)
         problems = found.problems()
         if SOLVER not in bundle.content and _generated(variants.values()):
             problems.append(Problem.of(SOLVER, "", "solver_missing"))
-        return _result(problems, len(variants), len(answers), self._count)
+        return _result(problems, len(variants) + written, len(answers), len(seeds))
 
 
 class _Steps:
@@ -102,13 +98,14 @@ class _Found:
     """What is wrong, each kind of fault once, with the first seed that shows it and how many do."""
 
     def __init__(self) -> None:
-        self._first: dict[tuple[object, ...], tuple[str, int, str, dict[str, str | int | float]]] = {}
+        self._first: dict[tuple[object, ...], tuple[str, str, str, dict[str, str | int | float]]] = {}
         self._times: Counter[tuple[object, ...]] = Counter()
 
-    def add(self, file: str, seed: int, code: str, **particulars: str | int | float) -> None:
-        """Note one fault of one seed."""
-        kind = (code, *(particulars.get(name) for name in ("field", "place", "lang")))
-        self._first.setdefault(kind, (file, seed, code, particulars))
+    def add(self, file: str, place: int | str, code: str, **particulars: str | int | float) -> None:
+        """Note one fault of one seed, or of one place in a file."""
+        kind = (file, code, *(particulars.get(name) for name in ("field", "place", "lang")))
+        key = place if isinstance(place, str) else f"seed {place}"
+        self._first.setdefault(kind, (file, key, code, particulars))
         self._times[kind] += 1
 
     def compare(self, seed: int, variant: Variant, solved: dict[str, str] | str) -> None:
@@ -129,12 +126,53 @@ class _Found:
                     right=right[field.name][:100],
                 )
 
+    def hold_to_list(self, bundle: Bundle, variants: dict[int, Variant]) -> None:
+        """Where the manifest lists the generated questions, these are asked and no others."""
+        written = bundle.quiz.ids if bundle.quiz else []
+        listed = [name for name in bundle.questions if name not in written]
+        seen = {variant.question: seed for seed, variant in reversed(variants.items())}
+        for name in [name for name in listed if variants and name not in seen]:
+            self.add(MANIFEST, "questions", "variant_never", field=name, name=name)
+        for name, seed in seen.items():
+            if name in written:
+                self.add(SOURCE, seed, "quiz_twice", field=name, name=name)
+            elif listed and name not in listed:
+                self.add(SOURCE, seed, "variant_unlisted", field=name, name=name)
+
     def problems(self) -> list[Problem]:
         """One problem for each kind of fault."""
         return [
-            Problem.of(file, f"seed {seed}", code, times=self._times[kind], **particulars)
-            for kind, (file, seed, code, particulars) in self._first.items()
+            Problem.of(file, key, code, times=self._times[kind], **particulars)
+            for kind, (file, key, code, particulars) in self._first.items()
         ]
+
+
+def _generate(bundle: Bundle, grader: Grader, seeds: Sequence[int], steps: _Steps) -> tuple[Made, Answers]:
+    """The variants of these seeds, and the solver's answers to them where there is a solver."""
+    batches = [seeds[start : start + TOGETHER] for start in range(0, len(seeds), TOGETHER)]
+    made: Made = {}
+    answers: Answers = {}
+    with ThreadPoolExecutor(max_workers=grader.slots, thread_name_prefix=NAME) as pool:
+        for part in pool.map(lambda batch: _make(bundle, grader, batch, steps), batches):
+            made |= part
+        if SOLVER in bundle.content:
+            variants = {seed: each for seed, each in made.items() if isinstance(each, Variant)}
+            wanted = [{seed: variants[seed] for seed in batch if seed in variants} for batch in batches]
+            for solved in pool.map(lambda batch: _solve(bundle, grader, batch, steps), wanted):
+                answers |= solved
+    return made, answers
+
+
+def _look_at_written(bundle: Bundle, found: _Found) -> int:
+    """Look at a few variants of each question in quiz.toml, and say how many."""
+    if bundle.quiz is None:
+        return 0
+    for place, name in enumerate(bundle.quiz.ids):
+        for seed in range(SHUFFLES):
+            variant = bundle.quiz.variant(seed, name)
+            for code, particulars in faults_of(variant, bundle.gates.digits):
+                found.add(WRITTEN, f"questions[{place}]", code, **particulars)
+    return len(bundle.quiz.ids) * SHUFFLES
 
 
 def _make(bundle: Bundle, grader: Grader, seeds: Sequence[int], steps: _Steps) -> Made:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -20,12 +20,36 @@ SOURCE, SOLVER = "variants.py", "solver.py"
 def generate(job: GraderJob) -> Iterator[Variant]:
     """Run `generate(rng)` of variants.py once a seed; whatever it raises ends the cell with its traceback."""
     module = _import(job, SOURCE)
-    for seed in job.seeds or [job.seed]:
-        # A generator of its own, so that a variant depends on nothing but the seed.
-        question = module.generate(random.Random(seed))
-        if not isinstance(question, Question):
-            raise TypeError(f"generate() must return a Question, not {type(question).__name__}")
-        yield Variant(question=msgspec.to_builtins(question.to_variant()))
+    seeds = job.seeds or [job.seed]
+    if job.question:
+        yield _wanted(module, seeds, job.question)
+        return
+    for seed in seeds:
+        yield _variant(_question(module, seed))
+
+
+def _wanted(module: ModuleType, seeds: Sequence[int], wanted: str) -> Variant:
+    """The first variant of this question; the first of all where no seed gives one."""
+    first = None
+    for seed in seeds:
+        question = _question(module, seed)
+        first = first or question
+        if question.id == wanted:
+            return _variant(question)
+    assert first is not None
+    return _variant(first)
+
+
+def _question(module: ModuleType, seed: int) -> Question:
+    # A generator of its own, so that a variant depends on nothing but the seed.
+    question = module.generate(random.Random(seed))
+    if not isinstance(question, Question):
+        raise TypeError(f"generate() must return a Question, not {type(question).__name__}")
+    return question
+
+
+def _variant(question: Question) -> Variant:
+    return Variant(question=msgspec.to_builtins(question.to_variant()))
 
 
 def solve(job: GraderJob) -> Iterator[Solved]:

@@ -50,7 +50,8 @@ def curve_figure(
         x_range=_span(x_range),
         y_range=_span(y_range),
         curves=[
-            Curve(bilingual(curve.get("label", "")), [(x, y) for x, y in curve["points"]]) for curve in curves
+            Curve([(x, y) for x, y in curve["points"]], bilingual(curve.get("label", EMPTY)))
+            for curve in curves
         ],
     )
 
@@ -82,8 +83,8 @@ def scatter_figure(
         y_range=_span(y_range),
         groups=[
             PointGroup(
-                bilingual(group.get("label", "")),
                 [ScatterPoint(*point) for point in group["points"]],
+                bilingual(group.get("label", EMPTY)),
                 group.get("marker", MARKERS[index % len(MARKERS)]),
             )
             for index, group in enumerate(groups)

@@ -61,8 +61,8 @@ class Drawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class Axes(Drawing, frozen=True, kw_only=True):
     """A figure with two axes; without a range it shows what there is."""
 
-    x_label: Bilingual
-    y_label: Bilingual
+    x_label: Bilingual = Bilingual("x", "x")
+    y_label: Bilingual = Bilingual("y", "y")
     x_range: Range | None = None
     y_range: Range | None = None
 
@@ -75,14 +75,19 @@ class Axes(Drawing, frozen=True, kw_only=True):
 class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line through its points in their order."""
 
-    label: Bilingual
     points: Annotated[list[CurvePoint], Meta(min_length=2, max_length=400)]
+    label: Bilingual = EMPTY
 
 
 class CurveFigure(Axes, frozen=True, kw_only=True, tag="curve"):
     """Curves over one axis."""
 
     curves: Annotated[list[Curve], Meta(min_length=1, max_length=8)]
+
+    def own_faults(self) -> list[str]:
+        """A range that holds nothing, or a curve that is broken everywhere."""
+        bare = [curve for curve in self.curves if all(y is None for _, y in curve.points)]
+        return super().own_faults() + ["a curve has no point" for _ in bare]
 
     def texts(self) -> list[Bilingual]:
         """Title, axes, and the curves' names."""
@@ -100,8 +105,8 @@ class ScatterPoint(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_
 class PointGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Points that are marked alike."""
 
-    label: Bilingual
     points: Annotated[list[ScatterPoint], Meta(min_length=1, max_length=200)]
+    label: Bilingual = EMPTY
     marker: Marker = "disc"
 
 
@@ -146,11 +151,7 @@ class TreeFigure(Drawing, frozen=True, kw_only=True, tag="tree"):
         found = _twice(names)
         below = [branch.to for node in self.nodes for branch in node.children]
         found += [f"a branch goes to {name}, which is no node" for name in below if name not in names]
-        found += [
-            f"{name} hangs below {below.count(name)} nodes"
-            for name in sorted(set(below))
-            if below.count(name) > 1
-        ]
+        found += [f"{name} hangs below two nodes" for name in sorted(set(below)) if below.count(name) > 1]
         if found:
             return found
         children = {node.id: [branch.to for branch in node.children] for node in self.nodes}

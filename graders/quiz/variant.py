@@ -121,6 +121,13 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             found += [
                 f"the {label} is empty in {lang}" for lang in ("en", "ko") if not shown.in_(lang).strip()
             ]
+        labels = [(each.name, each.label) for each in self.fields]
+        labels += [(each.name, option.label) for each in self.fields for option in each.options]
+        labels += [(each.name, each.label) for each in self.groups]
+        for name, shown in labels:
+            found += [
+                f"{name} has an empty label in {lang}" for lang in ("en", "ko") if not shown.in_(lang).strip()
+            ]
         for group in self.groups:
             found += _group_faults(group, names)
         drawn = [*self.figures, *self.worked_figures]
