@@ -235,7 +235,6 @@ def one_of_three(rng: random.Random) -> Question:
     true_in_rows = rng.random() < 0.5
     shown = matrix if true_in_rows else [list(column) for column in zip(*matrix, strict=True)]
     figure = draw_matrix("matrix", TITLE, labels, shown, true_in_rows)
-    keys = ("tp", "fp", "fn")
     others = [matrix[place][asked] for place in range(3) if place != asked]
     missed = [matrix[asked][place] for place in range(3) if place != asked]
     across = {
@@ -265,7 +264,7 @@ def one_of_three(rng: random.Random) -> Question:
             "구하세요. 정확도는 세 클래스를 모두 본 분류기 전체의 정확도입니다.",
         },
         fields=[
-            *(number(key, CELLS[key], vars(counts)[key]) for key in keys),
+            *(number(key, CELLS[key], vars(counts)[key]) for key in ("tp", "fp", "fn")),
             measure("precision", counts),
             measure("recall", counts),
             number("accuracy", both("Accuracy", "정확도"), float(overall), tolerance=TOLERANCE),
