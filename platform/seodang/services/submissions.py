@@ -23,7 +23,7 @@ from .quotas import AUTO
 OPEN_PER_USER = 4  # one running and three queued
 HOUR = timedelta(hours=1)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
-MAX_HISTORY = 200
+MAX_HISTORY = 51  # a page of them, and the one that the last is compared with
 
 
 def create(
@@ -120,9 +120,15 @@ def for_user(user: User, submission_id: int) -> Submission:
     return found
 
 
-def history(user: User, exercise: Exercise) -> Sequence[Submission]:
-    """Somebody's submissions to an exercise, newest first."""
-    query = select(Submission).where(Submission.user_id == user.id, Submission.exercise_id == exercise.id)
+def history(user: User, exercise: Exercise, before: int | None = None) -> Sequence[Submission]:
+    """What somebody handed in or ran by a press, newest first; `before` a number, where they are many."""
+    query = select(Submission).where(
+        Submission.user_id == user.id,
+        Submission.exercise_id == exercise.id,
+        Submission.automatic.is_(False),
+    )
+    if before is not None:
+        query = query.where(Submission.id < before)
     return db.session.scalars(query.order_by(Submission.id.desc()).limit(MAX_HISTORY)).all()
 
 

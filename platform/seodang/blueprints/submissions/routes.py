@@ -25,6 +25,7 @@ from ...errors import STATUS
 from ...negotiation import wants_json
 from ...presenters.checks import exercise_groups, planned_rows, with_reported
 from ...presenters.exercises import exercise_view
+from ...presenters.history import history_view
 from ...presenters.quotas import quota_view
 from ...presenters.submissions import look, status as status_of, submission_view
 from ...services import catalogue, drafts, queue, quotas, solutions, stopping, submissions
@@ -129,11 +130,11 @@ def stop(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addres
 @bp.get("/courses/<course>/exercises/<slug>/submissions")
 @login_required
 def index(course: str, slug: str) -> ResponseReturnValue:
-    """One's own submissions to an exercise."""
-    exercise = catalogue.exercise(course, slug)
-    lang = locales.current()
-    rows = [submission_view(row, lang, full=False) for row in submissions.history(current_user, exercise)]
-    return render_template("submissions/index.html", submissions=rows, exercise=exercise_view(exercise, lang))
+    """One's own way through an exercise: what was handed in, what came of it, what changed."""
+    exercise, lang = catalogue.exercise(course, slug), locales.current()
+    rows = submissions.history(current_user, exercise, request.args.get("before", type=int))
+    view = history_view(rows, exercise, lang)
+    return render_template("submissions/index.html", history=view, exercise=exercise_view(exercise, lang))
 
 
 def _refuse(exercise: Exercise, files: dict[str, bytes], message: str, code: int) -> ResponseReturnValue:
