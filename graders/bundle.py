@@ -68,9 +68,9 @@ class Bundle(msgspec.Struct, frozen=True):
     measured: Measured | None = None
     #: Markdown, one step after the other
     hints: list[Bilingual] = []
-    #: of a quiz: what quiz.toml asks, and the ids of all its questions as far as they are listed
+    #: of a quiz: what quiz.toml asks, and all its questions as far as they are listed, with their titles
     quiz: StaticQuiz | None = None
-    questions: list[str] = []
+    questions: dict[str, Bilingual] = {}
     #: when the author's solution may be read
     solution: SolutionRule = "solved"
 
@@ -166,7 +166,7 @@ def _assemble(
         measured=measured,
         hints=list(manifest.hints),
         quiz=quiz,
-        questions=[*(quiz.ids if quiz else ()), *manifest.questions],
+        questions=(quiz.titles if quiz else {}) | manifest.questions,
         solution=manifest.solution,
     )
 

@@ -109,13 +109,13 @@ def check_content(manifest: Manifest, content: Mapping[str, bytes], problems: li
 def check_questions(
     manifest: Manifest, static: Sequence[str], content: Mapping[str, bytes], problems: list[Problem]
 ) -> None:
-    """Questions are listed once, and only where variants.py draws from them."""
+    """The generated questions have titles, names of their own, and something that generates them."""
     if manifest.questions and "variants.py" not in content:
         problems.append(Problem.of("exercise.toml", "questions", "questions_undrawn"))
-    known = [*static, *manifest.questions]
-    for index, name in enumerate(manifest.questions):
-        if name in known[: len(static) + index]:
-            problems.append(Problem.of("exercise.toml", f"questions[{index}]", "quiz_twice", name=name))
+    for name, title in manifest.questions.items():
+        _need_both(title, "exercise.toml", f"questions.{name}", problems)
+        if name in static:
+            problems.append(Problem.of("exercise.toml", f"questions.{name}", "quiz_twice", name=name))
 
 
 def _need_both(text: Bilingual, file: str, key: str, problems: list[Problem]) -> None:

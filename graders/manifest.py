@@ -100,6 +100,6 @@ class Manifest(msgspec.Struct, frozen=True):
     #: Markdown, one step after the other, at most MAX_HINTS: from where to look to nearly the answer
     hints: list[Bilingual] = []
     solution: SolutionRule = "solved"
-    #: of a quiz: the questions that variants.py draws from, by their ids
-    questions: list[QuestionId] = []
+    #: of a quiz: what variants.py asks, by the ids of its questions, with what students call them
+    questions: dict[QuestionId, Bilingual] = {}
     checks: list[CheckSpec] = []

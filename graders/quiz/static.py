@@ -17,6 +17,7 @@ from graders.decoding import decode_table, read_toml
 from graders.problems import Problem
 from graders.quiz import questions
 from graders.quiz.figures import Figure
+from graders.quiz.labels import bilingual
 from graders.quiz.static_tables import FIELDS, FIGURES, FieldTable, QuestionTable, QuizFile, spread
 from graders.quiz.variant import ChoiceKey, Field, Option, Variant
 
@@ -28,6 +29,8 @@ class StaticQuestion(msgspec.Struct, frozen=True):
     """One question of quiz.toml."""
 
     variant: Variant
+    #: what students call it
+    title: Bilingual
     #: fields and groups whose options stay in the author's order
     fixed: list[str]
 
@@ -67,6 +70,11 @@ class StaticQuiz(msgspec.Struct, frozen=True):
     def ids(self) -> list[str]:
         """The names of its questions in their order."""
         return [question.variant.question for question in self.questions]
+
+    @property
+    def titles(self) -> dict[str, Bilingual]:
+        """What students call its questions, by their names."""
+        return {question.variant.question: question.title for question in self.questions}
 
     def variant(self, seed: int, question: str = "") -> Variant:
         """A variant of this question, or of any where there is none of that name; one seed, one variant."""
@@ -126,7 +134,7 @@ def _question(table: QuestionTable, key: str, problems: list[Problem]) -> Static
         problems.append(Problem.of(SOURCE, key, "quiz_refused", error=str(error)))
         return None
     problems += [Problem.of(SOURCE, key, "quiz_refused", error=fault) for fault in variant.faults()]
-    return StaticQuestion(variant, fixed)
+    return StaticQuestion(variant, bilingual(table.title or table.id), fixed)
 
 
 def _part(

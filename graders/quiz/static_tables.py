@@ -27,6 +27,8 @@ class QuestionTable(msgspec.Struct, frozen=True):
     worked: Text
     #: what is to be answered, each with its kind
     fields: list[Any]
+    #: what students call it, where they see how far they are
+    title: Text = ""
     figures: list[Any] = []
     worked_figures: list[Any] = []
 

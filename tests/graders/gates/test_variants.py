@@ -155,3 +155,18 @@ def test_facts_are_for_the_solver_only() -> None:
     assert solver_view(stored)["facts"] == {"a": 1}
     assert "keys" not in solver_view(stored)
     assert variant.prompt == Bilingual("?", "?")
+
+
+def test_listed_questions_are_those_that_are_asked(grader: Grader) -> None:
+    """A question that is asked and not listed is named, and so is one that is listed and never asked."""
+    listed = b'[questions]\nother = { en = "Another", ko = "\xeb\x8b\xa4\xeb\xa5\xb8 \xea\xb2\x83" }\n'
+    content = samples.QUIZ | {"exercise.toml": samples.QUIZ["exercise.toml"] + listed}
+    bundle = bundle_from_files(content, "sums", "demo")
+    problems = VariantsGate(30).run(bundle, grader, lambda done, total: None).problems
+
+    assert [(each.file, each.key) for each in problems] == [
+        ("exercise.toml", "questions"),
+        ("variants.py", "seed 1"),
+    ]
+    assert "other" in problems[0].message.en
+    assert "sum" in problems[1].message.en

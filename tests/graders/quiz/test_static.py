@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from graders.bilingual import Bilingual
 from graders.bundle import Bundle, BundleError, bundle_from_files
 from graders.gates.variants import VariantsGate
 from graders.grading import Grader
@@ -14,6 +15,7 @@ schema = 1
 
 [[questions]]
 id = "every-kind"
+title = { en = "Every kind", ko = "모든 종류" }
 prompt = { en = "Look.", ko = "보세요." }
 [questions.worked]
 en = "A, then B, then C; images and texts; 28 and conv; 0.25 and ReLU."
@@ -134,7 +136,7 @@ def test_every_kind_of_field_and_figure_can_be_written_down():
     bundle = quiz()
     variant = issue(bundle, 1, grader=None)
 
-    assert bundle.questions == ["every-kind"]
+    assert bundle.questions == {"every-kind": Bilingual("Every kind", "모든 종류")}
     assert variant.faults() == []
     assert score(variant, right_answers(variant)).correct
     assert [each.name for each in variant.figures] == ["curve", "scatter", "tree", "graph"]
@@ -211,12 +213,13 @@ def test_mistake_names_its_key_and_cure(old: str, new: str, key: str, said: str)
 def test_question_is_there_once():
     """Two questions of one id are refused, also where the manifest lists the second."""
     assert "every-kind" in problems(WHOLE + WHOLE.replace("schema = 1", ""))[0].line()
-    manifest = samples.QUIZ["exercise.toml"]
-    listed = b'questions = ["every-kind"]\n' + manifest
-    (found,) = problems(WHOLE, exercise__toml=listed, variants__py=samples.QUIZ["variants.py"])
-    assert (found.file, found.key) == ("exercise.toml", "questions[0]")
-    (found,) = problems(WHOLE, exercise__toml=b'questions = ["sum"]\n' + manifest)
-    assert "variants.py" in found.cure.en
+    listed = samples.QUIZ["exercise.toml"] + b'[questions]\nevery-kind = { en = "Again", ko = "" }\n'
+    found = problems(WHOLE, exercise__toml=listed, variants__py=samples.QUIZ["variants.py"])
+    assert [each.key for each in found] == ["questions.every-kind.ko", "questions.every-kind"]
+    (found_one,) = problems(
+        WHOLE, exercise__toml=listed.replace(b'""', b'"more"').replace(b"every-", b"any-")
+    )
+    assert "variants.py" in found_one.cure.en
 
 
 def test_quiz_needs_something_to_ask():
