@@ -69,6 +69,10 @@ bench: setup ## Measure grading against a fresh pytest process
 screenshots: setup ## Take a picture of every page, in both languages, themes and widths (ARGS="--only course")
 	@$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
+.PHONY: bench-web
+bench-web: setup ## Weigh, count and time the site's pages against their aims (ARGS=--quick)
+	@$(BIN)/python -m tests.benchmarks.web $(ARGS)
+
 .PHONY: attacks
 attacks: setup ## Try every attack behind every boundary, and every control (ARGS="-k P25")
 	@$(BIN)/python -m tests.attacks $(ARGS)
