@@ -7,7 +7,6 @@ is handed in between the deadline and the close counts like the rest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,15 +26,15 @@ def of_exercise(exercise: Exercise) -> Assignment | None:
     return db.session.scalar(query)
 
 
-def of_course(course: Course) -> Sequence[tuple[Assignment, int]]:
-    """Every assignment of a course beside the id of each of its exercises, the nearest deadline first."""
+def of_courses(*courses: Course) -> dict[int, Assignment]:
+    """The assignment each exercise of these courses stands in, by exercise id, the nearest deadline first."""
     query = (
-        select(Assignment, AssignmentItem.exercise_id)
-        .join(AssignmentItem)
-        .where(Assignment.course_id == course.id)
+        select(AssignmentItem.exercise_id, Assignment)
+        .join(Assignment)
+        .where(Assignment.course_id.in_([course.id for course in courses]))
         .order_by(Assignment.due_at.is_(None), Assignment.due_at, Assignment.id, AssignmentItem.id)
     )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def deadline(assignment: Assignment) -> datetime | None:

@@ -41,8 +41,15 @@ def course(slug: str) -> Course:
 
 def exercises(of: Course) -> dict[str, Exercise]:
     """The published exercises of a course, by slug."""
-    query = select(Exercise).where(Exercise.course_id == of.id, Exercise.current_id.is_not(None))
-    return {exercise.slug: exercise for exercise in db.session.scalars(query.order_by(Exercise.id))}
+    return {row.slug: row for row in published(of)}
+
+
+def published(*of: Course) -> Sequence[Exercise]:
+    """The published exercises of these courses, in the order they were first published."""
+    query = select(Exercise).where(
+        Exercise.course_id.in_([course.id for course in of]), Exercise.current_id.is_not(None)
+    )
+    return db.session.scalars(query.order_by(Exercise.id)).all()
 
 
 def exercise(course_slug: str, slug: str) -> Exercise:
@@ -133,10 +140,12 @@ def _load_course(source: CourseFile, folder: Path) -> list[str]:
         target = Course(slug=source.slug, title=title, description=description, outline=outline)
         db.session.add(target)
         lines.append(f"{source.slug}: new course")
-    target.title, target.description, target.outline = title, description, _with_uploads(target, outline)
+    target.title, target.description = title, description
     target.requires = {slug: list(earlier) for slug, earlier in source.requires.items()}
     db.session.commit()
     lines += _load_lessons(target, source, folder)
+    target.outline = _with_uploads(target, _with_lessons(outline, lessons.sections(target)))
+    db.session.commit()
     for manifest in sorted(folder.glob("*/exercise.toml")):
         lines += _load_exercise(target, manifest.parent)
     return lines + assigning.make_new(target, source.assignments, exercises(target))
@@ -145,6 +154,14 @@ def _load_course(source: CourseFile, folder: Path) -> list[str]:
 def _chapter(chapter: Chapter) -> dict[str, Any]:
     """A chapter as the database keeps it; its exercises are those of its sections too."""
     return {**msgspec.to_builtins(chapter), "exercises": chapter.all_exercises}
+
+
+def _with_lessons(outline: list[dict[str, Any]], written: set[str]) -> list[dict[str, Any]]:
+    """The outline, saying of each section whether it has a lesson, so that pages need not ask."""
+    for chapter in outline:
+        for section in chapter["sections"]:
+            section["lesson"] = section["id"] in written
+    return outline
 
 
 def _load_lessons(into: Course, source: CourseFile, folder: Path) -> list[str]:

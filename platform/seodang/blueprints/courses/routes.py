@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from ... import locales
-from ...presenters.courses import outline
-from ...services import catalogue, progress
+from ...presenters.courses import outline_view
+from ...services import catalogue, outlines
 
 bp = Blueprint("courses", __name__)
 
@@ -17,7 +17,5 @@ bp = Blueprint("courses", __name__)
 @login_required
 def show(course: str) -> ResponseReturnValue:
     """A course's chapters and exercises, with the reader's progress."""
-    found = catalogue.course(course)
-    standings = progress.of_user(current_user, found)
-    view, next_up = outline(found, catalogue.exercises(found), standings, locales.current())
-    return render_template("courses/show.html", course=view, next_up=next_up)
+    found = outlines.of(current_user, catalogue.course(course))
+    return render_template("courses/show.html", course=outline_view(found, locales.current()))

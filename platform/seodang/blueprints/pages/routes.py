@@ -9,7 +9,7 @@ from flask_login import current_user
 from ... import locales
 from ...negotiation import local_path
 from ...presenters.courses import course_view
-from ...services import accounts, catalogue, progress
+from ...services import accounts, catalogue, outlines
 
 bp = Blueprint("pages", __name__)
 
@@ -20,10 +20,8 @@ def home() -> ResponseReturnValue:
     found = catalogue.courses()
     if current_user.is_authenticated and len(found) == 1:
         return redirect(url_for("courses.show", course=found[0].slug))
-    views = []
-    for course in found:
-        standings = progress.of_user(current_user, course) if current_user.is_authenticated else {}
-        views.append(course_view(course, catalogue.exercises(course), standings, locales.current()))
+    reader = current_user if current_user.is_authenticated else None
+    views = [course_view(each, locales.current()) for each in outlines.of_courses(reader, found)]
     return render_template("pages/home.html", courses=views)
 
 
