@@ -78,7 +78,7 @@ def history_view(rows: Sequence[Submission], exercise: Exercise, lang: str) -> H
     return HistoryView(
         tries=[_try(row, before, place, lang) for row, before in zip(shown, earlier, strict=False)],
         score=score_line([row for row in reversed(shown) if _counts(row)]),
-        older_url=url_for("submissions.index", before=shown[-1].id, **place) if more else "",
+        older_url=url_for("submissions.index", **{**place, "before": shown[-1].id}) if more else "",
     )
 
 
