@@ -112,11 +112,11 @@ def validate_bundle(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Re
 
 
 def make_variant(lease: Lease, grader: Grader, tell: Tell, stop: Event) -> Result:
-    """Make a quiz variant in a grader cell and store it whole."""
+    """Make a quiz variant, in a grader cell where it is generated, and store it whole."""
     row = db.session.get_one(QuizVariant, lease.job_id)
-    bundle, seed = catalogue.bundle(row.version_id), row.seed
+    bundle, seed, question = catalogue.bundle(row.version_id), row.seed, row.of_question or ""
     db.session.rollback()
-    return {"variant": msgspec.to_builtins(issue(bundle, seed, grader))}, []
+    return {"variant": msgspec.to_builtins(issue(bundle, seed, grader, question=question))}, []
 
 
 def failed(lease: Lease) -> Result:
