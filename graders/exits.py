@@ -42,7 +42,7 @@ def _cause(end: CellExit) -> Text:
         written = end.stdout_bytes + end.stderr_bytes
         return Text("cell.output", {"limit": _mebibytes(end.limit), "measured": _measured(written)})
     if end.reason == "violation":
-        return Text("cell.violation", {"text": "protocol"})
+        return Text("cell.violation")
     if end.signal is not None:
         return Text("cell.signal", {"name": _signal_name(end.signal), "signal": end.signal})
     return Text("cell.exit", {"code": end.exit_code if end.exit_code is not None else -1})

@@ -48,14 +48,17 @@ def fault_error(fault: Fault) -> SubmissionFault | Mismatch:
 
 def lost_error(lost: Lost) -> SubmissionLost:
     """The exception for a cell that ended before it answered."""
+    why = lost.exit.reason
     verdict = "IR" if lost.why == "violation" else str(verdict_of_exit(lost.exit) or "RTE")
     if lost.why == "eof" and lost.exit.reason in ("stopped", "violation"):
         text = Text("cell.closed")
     elif lost.why == "violation":
-        text = Text("cell.violation", {"text": plain(lost.text, 300)})
+        text = Text("cell.violation")
+        # What it was that no call produces is told in the protocol's words, for whoever studies the report.
+        return SubmissionLost(verdict, text, {"kind": "lost", "reason": why, "broke": plain(lost.text, 300)})
     else:
         text = explain_exit(lost.exit)
-    return SubmissionLost(verdict, text, {"kind": "lost", "reason": lost.exit.reason})
+    return SubmissionLost(verdict, text, {"kind": "lost", "reason": why})
 
 
 def stale_error(lost: Lost | None) -> SubmissionLost:

@@ -39,8 +39,7 @@ PHRASES: Mapping[str, Phrase] = {
         "Your code cut its connection to the check.", "제출 코드가 검사와의 연결을 끊었습니다."
     ),
     "cell.violation": Phrase(
-        "The answer was not one that a call produces ({text}).",
-        "함수 호출로는 나올 수 없는 답을 보냈습니다({text}).",
+        "The answer was not one that a call produces.", "함수 호출로는 나올 수 없는 답을 보냈습니다."
     ),
     "cell.line": Phrase(
         "It was at {file}, line {line}, in {function}.", "중단 위치: {file} {line}번째 줄, {function}."

@@ -125,12 +125,11 @@ def _counts(row: Submission) -> bool:
 def _try(row: Submission, before: Submission | None, place: Mapping[str, Any], lang: str) -> TryView:
     """One row of the list."""
     changes = line_changes(before.files, row.files) if before is not None else (None, None)
+    wanted: dict[str, Any] = {**place, "with": row.id}
     return TryView(
         id=row.id,
         url=url_for("submissions.show", id=row.id),
-        compare_url=url_for(
-            "exercises.compare", course=place["course"], slug=place["slug"], **{"with": row.id}
-        ),
+        compare_url=url_for("exercises.compare", **wanted),
         mode=row.mode,
         state=row.state,
         verdict=row.verdict,

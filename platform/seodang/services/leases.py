@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, delete, insert, select, update
+from sqlalchemy import CursorResult, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from config import CPU
@@ -162,9 +162,17 @@ def sweep_expired() -> int:
 
 
 def waiting_before(submission: Submission) -> int:
-    """How many submissions are served before this one."""
-    query = select(Submission.id).where(Submission.state == QUEUED, Submission.id < submission.id)
-    return len(db.session.scalars(query).all())
+    """How many submissions that wait for the same workers are served before this one."""
+    query = (
+        select(func.count())
+        .select_from(Submission)
+        .where(
+            Submission.state == QUEUED,
+            Submission.queue == submission.queue,
+            Submission.id < submission.id,
+        )
+    )
+    return db.session.scalar(query) or 0
 
 
 def _requeue(kind: type[Job], which: Any) -> int:
