@@ -53,20 +53,20 @@ PHRASES: Mapping[str, Phrase] = {
         "opens, due, closes 차례로 늦어지게 쓰세요. closes는 due와 같아도 됩니다.",
     ),
     "bundle.stray_lesson": Phrase(
-        "No section of course.toml has this lesson.", "course.toml에 이 강의의 절이 없습니다."
+        "No section of course.toml has this lesson.", "course.toml에 이 수업 글의 절이 없습니다."
     ),
     "bundle.stray_lesson.cure": Phrase(
         "Name it after a section, as in 5-1.en.md, or list the section in course.toml.",
         "5-1.ko.md처럼 절의 id로 이름을 짓거나 course.toml에 절을 추가하세요.",
     ),
     "bundle.missing_lesson": Phrase(
-        "The lesson is missing in this language.", "이 언어로 쓴 강의가 없습니다."
+        "The lesson is missing in this language.", "이 언어로 쓴 수업 글이 없습니다."
     ),
     "bundle.missing_lesson.cure": Phrase(
         "Write it; a lesson is shown when both languages are there.",
-        "작성하세요. 두 언어가 다 있어야 강의가 보입니다.",
+        "작성하세요. 두 언어가 다 있어야 수업 글이 보입니다.",
     ),
-    "bundle.long_lesson": Phrase("The lesson is longer than {kib} KiB.", "강의가 {kib} KiB를 넘습니다."),
+    "bundle.long_lesson": Phrase("The lesson is longer than {kib} KiB.", "수업 글이 {kib} KiB를 넘습니다."),
     "bundle.long_lesson.cure": Phrase("Shorten it, or split the section.", "줄이거나 절을 나누세요."),
     "bundle.missing_drawing": Phrase(
         "It shows figures/{figure}, which is no SVG file in lessons/figures/.",

@@ -140,6 +140,7 @@ class Supervisor:
                 made = demo.create()
                 demo.enrol()
                 if made:
+                    demo.assign()
                     say("demo accounts, shown this once:")
                     for account in made:
                         say(f"  {account.name}  {account.password}")

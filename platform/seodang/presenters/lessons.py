@@ -18,6 +18,8 @@ from .courses import ExerciseRow, Link, lesson_url, section_rows
 from .texts import pick
 
 _OWN_TITLE = re.compile(r"\A\s*# [^\n]*\n")
+_OWN_LIST = re.compile(r"^## (?:Exercises|연습문제)\s*\n(?P<links>(?:\s*- .*\n?)+)", re.MULTILINE)
+_LISTED = re.compile(r"\(exercise:([a-z0-9-]+)\)")
 _SHORT_LINK = re.compile(r"\[\[exercise:([a-z0-9-]+)\]\]")
 
 
@@ -41,16 +43,19 @@ def lesson_view(row: Lesson, found: Outline, lang: str) -> LessonView:
     pages = list(_pages(course, lang))
     place = next((number for number, page in enumerate(pages) if page[0] == row.section), None)
     titles = {p.slug: pick(p.exercise.title, lang) for p in found.published if p.exercise}
+    addresses = _Addresses(
+        course.slug,
+        row.section,
+        tuple(titles.items()),
+        frozenset(name for name, _ in pages),
+        frozenset(p.slug for p in found.places if p.section == row.section),
+    )
     return LessonView(
         course.slug,
         pick(course.title, lang),
         row.section,
         pick(row.title, lang),
-        _rendered(
-            row.version,
-            pick(row.body, lang),
-            _Addresses(course.slug, row.section, tuple(titles.items()), frozenset(name for name, _ in pages)),
-        ),
+        _rendered(row.version, pick(row.body, lang), addresses),
         section_rows(found, row.section, lang),
         pages[place - 1][1] if place else None,
         pages[place + 1][1] if place is not None and place + 1 < len(pages) else None,
@@ -65,6 +70,7 @@ class _Addresses:
     section: str
     titles: tuple[tuple[str, str], ...]  #: of published exercises, by slug
     lessons: frozenset[str]
+    own: frozenset[str]  #: exercises of this section
 
     def exercise(self, slug: str) -> str | None:
         """The page of an exercise that is published."""
@@ -83,9 +89,10 @@ class _Addresses:
 
 @lru_cache(maxsize=256)
 def _rendered(version: str, text: str, to: _Addresses) -> Markup:
-    """A lesson as HTML; its own title, which the page says, is left out."""
+    """A lesson as HTML; its own title and its list of exercises, which the page says, are left out."""
     titles = dict(to.titles)
     body = _OWN_TITLE.sub("", text)
+    body = _OWN_LIST.sub(lambda m: "" if to.own.issuperset(_LISTED.findall(m["links"])) else m[0], body)
     body = _SHORT_LINK.sub(lambda m: f"[{titles.get(m[1], m[1])}](exercise:{m[1]})", body)
     html = markdown.render(body, lambda name: to.figure(name, version), to.exercise, to.lesson)
     return Markup(html)  # noqa: S704 - sanitised by markdown.render

@@ -59,31 +59,35 @@ def is_due(exercise: Exercise, moment: datetime | None = None) -> bool:
     return due is not None and due <= (moment or now())
 
 
+def standing(user: User, exercise: Exercise) -> tuple[Assignment | None, int]:
+    """The assignment an exercise stands in, beside how many attempts somebody has used; in one query."""
+    used = select(func.count(Submission.id)).where(*_attempts(user, exercise)).scalar_subquery()
+    query = select(Assignment, used).join(AssignmentItem).where(AssignmentItem.exercise_id == exercise.id)
+    row = db.session.execute(query).first()
+    return (row[0], row[1]) if row is not None else (None, 0)
+
+
 def attempts_used(user: User, exercise: Exercise) -> int:
     """Attempts that count, and those whose result is still to come."""
-    query = (
-        select(func.count())
-        .select_from(Submission)
-        .where(Submission.user_id == user.id, Submission.exercise_id == exercise.id, spends_attempt())
-    )
-    return db.session.scalar(query) or 0
+    return db.session.scalar(select(func.count(Submission.id)).where(*_attempts(user, exercise))) or 0
 
 
 def attempts_left(user: User, exercise: Exercise) -> int | None:
     """How many attempts somebody has left; None where there is no bound."""
-    found = of_exercise(exercise)
+    found, used = standing(user, exercise)
     if found is None or found.attempts is None:
         return None
-    return max(0, found.attempts - attempts_used(user, exercise))
+    return max(0, found.attempts - used)
 
 
-def spends_attempt() -> ColumnElement[bool]:
+def _attempts(user: User, exercise: Exercise) -> tuple[ColumnElement[bool], ...]:
     """What makes a submission one of the attempts: handed in, neither failed by us nor forgiven.
 
     One that is not finished yet is counted too, or parallel ones would pass the bound together.
     """
+    mine = Submission.user_id == user.id, Submission.exercise_id == exercise.id
     lost = (Submission.state == DONE) & (Submission.verdict == "IE")
-    return (Submission.mode == SUBMIT) & Submission.counts.is_(True) & or_(Submission.state != DONE, ~lost)
+    return *mine, Submission.mode == SUBMIT, Submission.counts.is_(True), or_(Submission.state != DONE, ~lost)
 
 
 def require_open(user: User, exercise: Exercise, mode: str = SUBMIT) -> None:

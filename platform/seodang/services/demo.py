@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from graders.bilingual import Bilingual
+from graders.course import Assignment
+
 from ..extensions import db, settings
-from ..models import INSTRUCTOR, STUDENT, User
-from . import accounts, enrolments
+from ..models import INSTRUCTOR, STUDENT, User, now
+from . import accounts, assigning, catalogue, enrolments
 from .exceptions import NotFoundError
 
 ROLES = (STUDENT, INSTRUCTOR)
 PASSWORD_BYTES = 9
+DUE_IN = timedelta(days=14)
+DUE_AT = time(14, 59)  #: the last minute of a day in Korea
+ATTEMPTS = 20
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,25 @@ def enrol() -> None:
     """Let the demo accounts take part in every course there is."""
     for user in db.session.scalars(select(User).where(User.demo_role.is_not(None))).all():
         enrolments.enrol_everywhere(user, user.demo_role or STUDENT)
+
+
+def assign() -> None:
+    """Give the first course one assignment, its first chapter, so that deadlines are seen.
+
+    To be called when the demo accounts have just been made, and never again: what was changed or removed
+    since stays so.
+    """
+    course = next(iter(catalogue.courses()), None)
+    if course is None or assigning.assigned(course):
+        return
+    published = catalogue.exercises(course)
+    chapters = ([slug for slug in c["exercises"] if slug in published] for c in course.outline)
+    exercises = next((slugs for slugs in chapters if slugs), [])
+    if exercises:
+        due = (now() + DUE_IN).replace(hour=DUE_AT.hour, minute=DUE_AT.minute, second=0, microsecond=0)
+        title = Bilingual("First steps", "첫걸음")
+        terms = Assignment("first-steps", title, exercises, due=due, attempts=ATTEMPTS)
+        assigning.make_new(course, [terms], published)
 
 
 def account(role: str) -> User:

@@ -161,6 +161,8 @@ def _texts(title: Mapping[str, str]) -> Texts:
 _MARKUP = (
     (re.compile(r"^```.*$|^ {0,3}#{1,6}\s+|^\s*[-*+]\s+|^\s*>\s?|^\s*\|?[\s:|-]+\|?\s*$", re.MULTILINE), " "),
     (re.compile(r"\$\$.*?\$\$", re.DOTALL), " "),
+    (re.compile(r"\\(?:times|cdot)\b\s?"), "× "),
+    (re.compile(r"\\[,;!]|\\(?=[a-zA-Z{}])"), " "),
     (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
     (re.compile(r"\[\[exercise:([^\]]*)\]\]"), r"\1"),
     (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),

@@ -15,6 +15,7 @@ from ...presenters.drafts import draft_facts
 from ...presenters.exercises import exercise_view
 from ...presenters.hints import hints_view
 from ...presenters.quotas import quota_view
+from ...presenters.standing import standing_view
 from ...presenters.submissions import submission_view
 from ...services import preferences, quotas
 from ...services.workspaces import open_desk
@@ -37,6 +38,7 @@ def workspace(exercise: Exercise, form: SubmissionForm, texts: Mapping[str, str]
         form=form,
         latest=latest,
         groups=exercise_groups(exercise, view.checks, latest),
+        standing=standing_view(current_user, exercise, lang),
         hints=hints_view(current_user, exercise, lang),
         fits=desk.fits,
         draft=draft_facts(desk.draft),
