@@ -1,72 +1,152 @@
-/** Keeps unsent text safe: at once in this browser, a moment later on the server where it takes drafts. */
+/**
+ * Keeps unsent text safe: at once in this browser, a moment later on the server. Each saving names the revision that
+ * it grew out of; where another page has saved since, the server refuses, and nothing is saved there until the
+ * student has chosen between the two texts.
+ */
+import { type Files, same, Shelf } from "./shelf";
 
-export type Files = Record<string, string>;
-
-interface Kept {
+export interface ServerDraft {
+  revision: string;
+  at: number;
   files: Files;
-  /** Whether the server has this text too. */
-  saved: boolean;
+}
+
+export type DraftState = "saved" | "savedHere" | "conflict";
+
+export interface DraftListener {
+  onState(state: DraftState): void;
+  /** Another page has saved other text. */
+  onConflict(theirs: ServerDraft): void;
+}
+
+export interface DraftPlace {
+  url: string;
+  csrfToken: string;
+  revision: string;
+  /** The server's clock minus this machine's, in seconds. */
+  clock: number;
 }
 
 const PAUSE_MS = 1200;
+const RETRY_MS = 10_000;
+/** Browsers send no more than this with a page that is going. */
+const PARTING_BYTES = 60_000;
 
 export class Drafts {
+  readonly id: string;
   private timer: number | undefined;
+  private unsaved: Files | undefined;
+  private saving: Promise<void> | undefined;
+  private quiet = false;
+  private held = false;
+  private revision: string;
 
   constructor(
-    private readonly key: string,
-    private readonly url: string | undefined,
-    private readonly csrfToken: string,
-    private readonly onSaved: (onServer: boolean) => void,
-  ) {}
+    private readonly shelf: Shelf,
+    private readonly place: DraftPlace,
+    private readonly listener: DraftListener,
+  ) {
+    this.id = shelf.newId();
+    this.revision = place.revision;
+    window.addEventListener("pagehide", () => this.part());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") void this.save();
+    });
+    window.addEventListener("online", () => void this.save());
+  }
 
-  /** Text that never reached the server, if this browser holds any. */
-  unsaved(): Files | undefined {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "null") as Kept | null;
-      return kept !== null && !kept.saved ? kept.files : undefined;
-    } catch {
-      return undefined;
-    }
+  /** The revision of the draft that the text on this page grew out of. */
+  get base(): string {
+    return this.revision;
+  }
+
+  /** The present moment by the server's clock. */
+  now(): number {
+    return Date.now() / 1000 + this.place.clock;
   }
 
   /** Note a change; the server hears of it when the typing pauses. */
   note(files: Files): void {
-    this.keep({ files, saved: false });
+    this.unsaved = files;
+    this.shelf.put({ id: this.id, files, at: this.now(), base: this.revision });
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.save(files), PAUSE_MS);
+    this.timer = window.setTimeout(() => void this.save(), PAUSE_MS);
   }
 
-  /** The server has this text by another way, such as a submission. */
-  settle(files: Files): void {
-    window.clearTimeout(this.timer);
-    this.keep({ files, saved: true });
+  /** The student has chosen: what this page shows takes the place of what another page has saved. */
+  settle(revision: string, files: Files): void {
+    this.held = false;
+    this.revision = revision;
+    this.note(files);
+    void this.save();
   }
 
-  private async save(files: Files): Promise<void> {
-    if (!this.url) {
-      this.onSaved(false);
+  /** Hand something in that is a draft too, while no saving crosses it; `revision` tells what came of it. */
+  async during<T extends { revision?: string }>(handIn: () => Promise<T>): Promise<T> {
+    this.quiet = true;
+    try {
+      await this.saving;
+      const answer = await handIn();
+      if (answer.revision && !this.held) this.revision = answer.revision;
+      return answer;
+    } finally {
+      this.quiet = false;
+      void this.save();
+    }
+  }
+
+  /** Save what is not saved yet. */
+  async save(): Promise<void> {
+    window.clearTimeout(this.timer);
+    const files = this.unsaved;
+    if (files === undefined || this.saving || this.quiet) return;
+    if (this.held) {
+      this.listener.onState("conflict");
       return;
     }
+    this.saving = this.attempt(files);
+    await this.saving;
+    this.saving = undefined;
+    if (this.unsaved !== undefined && !same(this.unsaved, files)) this.note(this.unsaved);
+  }
+
+  private async attempt(files: Files): Promise<void> {
     try {
-      const answer = await fetch(this.url, {
-        method: "PUT",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrfToken },
-        body: JSON.stringify({ files }),
-        keepalive: true,
-      });
-      if (answer.ok) this.keep({ files, saved: true });
-      this.onSaved(answer.ok);
+      this.listener.onState(await this.send(files));
     } catch {
-      this.onSaved(false);
+      this.listener.onState("savedHere");
+      this.timer = window.setTimeout(() => void this.save(), RETRY_MS);
     }
   }
 
-  private keep(kept: Kept): void {
-    try {
-      localStorage.setItem(this.key, JSON.stringify(kept));
-    } catch {
-      // A full or forbidden store: the server copy still stands.
+  private async send(files: Files): Promise<DraftState> {
+    const answer = await fetch(this.place.url, this.request(files));
+    if (answer.status === 409) {
+      this.held = true;
+      this.listener.onConflict((await answer.json()) as ServerDraft);
+      return "conflict";
     }
+    if (!answer.ok) return "savedHere";
+    this.revision = ((await answer.json()) as ServerDraft).revision;
+    if (this.unsaved !== undefined && same(this.unsaved, files)) {
+      this.unsaved = undefined;
+      this.shelf.drop(this.id);
+    }
+    return "saved";
+  }
+
+  /** The page is going: say the last word without waiting for an answer. This browser keeps it in any case. */
+  private part(): void {
+    if (this.unsaved === undefined || this.held || this.saving) return;
+    const request = this.request(this.unsaved);
+    if (String(request.body).length < PARTING_BYTES) void fetch(this.place.url, { ...request, keepalive: true });
+  }
+
+  private request(files: Files): RequestInit {
+    return {
+      method: "PUT",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.place.csrfToken },
+      body: JSON.stringify({ files, base: this.revision }),
+    };
   }
 }

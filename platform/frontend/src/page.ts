@@ -15,8 +15,13 @@ interface Strings {
 let strings: Strings | undefined;
 
 function loadStrings(): Strings {
-  strings ??= JSON.parse(document.getElementById("strings")?.textContent ?? "null") as Strings | undefined;
-  return strings ?? { text: {}, outcomes: {}, verdicts: {} };
+  const read = <T>(id: string, missing: T): T =>
+    JSON.parse(document.getElementById(id)?.textContent ?? "null") as T | null ?? missing;
+  if (strings === undefined) {
+    strings = read<Strings>("strings", { text: {}, outcomes: {}, verdicts: {} });
+    Object.assign(strings.text, read("desk-strings", {}));
+  }
+  return strings;
 }
 
 /** A sentence in the reader's language, with `{name}` places filled in; the key itself where it is unknown. */

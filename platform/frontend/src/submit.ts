@@ -8,13 +8,23 @@ export interface Accepted {
   events_url: string;
   status_url: string;
   stop_url: string;
+  /** Of the draft, where it holds what was handed in. */
+  revision?: string;
   quota?: Quota;
 }
 
 /** The server said no, in words meant for the student; nothing was lost. */
 export class Refused extends Error {}
 
-function freshToken(): string {
+/** Nobody knows whether it arrived; sent again with the same token it makes one submission in any case. */
+export class Lost extends Error {}
+
+/** What stands between this server and the browser says so with these. */
+const IN_BETWEEN = [502, 504];
+const PATIENCE_MS = 20_000;
+
+/** A name for one submission. */
+export function freshToken(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -33,18 +43,19 @@ async function refusal(answer: Response, fallback: string): Promise<string> {
   return body.error ?? fallback;
 }
 
-/** Post the form with a mode (`run` or `submit`); repeats of one token answer with the same submission. */
-export async function handIn(form: HTMLFormElement, mode: string, fallback: string): Promise<Accepted> {
-  const body = new FormData(form);
-  body.set("mode", mode);
+/** Post what a form holds; repeats of one token answer with the same submission. */
+export async function handIn(url: string, body: FormData, fallback: string): Promise<Accepted> {
   let answer: Response;
+  let accepted: Accepted;
   try {
-    answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-  } catch {
-    throw new Refused(fallback);
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, signal });
+    if (IN_BETWEEN.includes(answer.status)) throw new Lost(fallback);
+    if (!answer.ok) throw new Refused(await refusal(answer, fallback));
+    accepted = (await answer.json()) as Accepted;
+  } catch (problem) {
+    throw problem instanceof Refused ? problem : new Lost(fallback);
   }
-  if (!answer.ok) throw new Refused(await refusal(answer, fallback));
-  const accepted = (await answer.json()) as Accepted;
   showQuota(accepted.quota);
   return accepted;
 }

@@ -1,26 +1,27 @@
 /** Shows one of several files at a time, by the tab pattern: arrows move, Home and End jump. */
 
-/** Turn panels, each with a `data-name`, into tabs; a lone panel stays as it is. The answer shows one of them. */
+/** Turn the links of `list` into tabs of these panels; a lone panel has none. The answer shows one of them. */
 export function makeTabs(
+  list: HTMLElement | null,
   panels: HTMLElement[],
   label: string,
   onShow: (index: number) => void,
 ): (index: number) => void {
-  if (panels.length < 2 || !panels[0]) return () => undefined;
-  const list = document.createElement("div");
-  list.className = "files";
+  if (list === null || panels.length < 2) return () => undefined;
   list.setAttribute("role", "tablist");
   list.setAttribute("aria-label", label);
   const tabs = panels.map((panel, index) => makeTab(panel, index));
-  list.append(...tabs);
-  panels[0].before(list);
+  list.replaceChildren(...tabs);
 
   const select = (index: number, focus: boolean): void => {
     tabs.forEach((tab, other) => {
       tab.setAttribute("aria-selected", String(other === index));
       tab.tabIndex = other === index ? 0 : -1;
     });
-    panels.forEach((panel, other) => (panel.hidden = other !== index));
+    panels.forEach((panel, other) => {
+      panel.dataset["ready"] = "";
+      panel.hidden = other !== index;
+    });
     if (focus) tabs[index]?.focus();
     onShow(index);
   };
@@ -57,6 +58,5 @@ function makeTab(panel: HTMLElement, index: number): HTMLButtonElement {
   tab.setAttribute("aria-controls", panel.id);
   panel.setAttribute("role", "tabpanel");
   panel.setAttribute("aria-labelledby", tab.id);
-  panel.querySelector<HTMLElement>(".source__name")?.classList.add("visually-hidden");
   return tab;
 }

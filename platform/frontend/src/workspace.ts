@@ -1,144 +1,125 @@
-/** The exercise page: editors, drafts, run and submit, and the report beside them. */
-import type { EditorView } from "@codemirror/view";
-import { type Sheet, showAdvice } from "./advice";
-import { Drafts, type Files } from "./drafts";
-import { openEditor, replaceText } from "./editor";
-import { stepHints } from "./hints";
-import { need, say, styleNonce } from "./page";
+/** The exercise page: panes, editors, drafts, run and submit, and the report beside them. */
+import { AutomaticRuns } from "./automatic";
+import { CompareDialog } from "./compare";
+import type { Preferences } from "./editor";
+import { Gradings } from "./gradings";
+import { markJumps } from "./jumps";
+import { need, say } from "./page";
+import { makePanes } from "./panes";
 import { ReportView } from "./report";
-import { handIn, Refused, renewToken } from "./submit";
-import { makeTabs } from "./tabs";
+import type { Files } from "./shelf";
+import { Texts } from "./texts";
 
-/** A grading that takes longer than this frees the buttons; its rows keep coming. */
-const LONGEST_LOCK_MS = 15_000;
+const PHRASES = ["Find", "Replace", "next", "previous", "all", "match case", "regexp", "by word", "replace",
+  "replace all", "close", "current match", "on line", "Go to line", "go", "Fold line", "Unfold line",
+  "folded code", "unfold", "Diagnostics", "No diagnostics", "$ unchanged lines", "replaced $ matches",
+  "replaced match on line $"];
 
-const EDITOR_PHRASES = ["Find", "Replace", "next", "previous", "all", "match case", "regexp", "by word", "replace",
-  "replace all", "close", "current match", "on line", "Go to line", "go", "Fold line", "Unfold line"];
+function phrases(): Record<string, string> {
+  return Object.fromEntries(PHRASES.map((phrase) => [phrase, say(`editor ${phrase}`)]));
+}
+
+function preferences({ dataset }: HTMLElement): Preferences {
+  const { fontSize = "14", wrap, closeBrackets } = dataset;
+  return { fontSize: Number(fontSize), wrap: wrap !== undefined, closeBrackets: closeBrackets !== undefined };
+}
 
 class Workspace {
   private readonly form: HTMLFormElement;
   private readonly results: HTMLElement;
   private readonly report: ReportView;
-  private readonly error: HTMLElement;
-  private readonly note: HTMLElement;
-  private readonly areas: HTMLTextAreaElement[];
-  private readonly drafts: Drafts;
-  private readonly sheets = new Map<string, Sheet>();
-  private busy = false;
+  private readonly texts: Texts;
+  private readonly gradings: Gradings;
+  private readonly automatic: AutomaticRuns;
 
   constructor(private readonly desk: HTMLElement) {
     this.form = need(desk, "form[data-work]");
     this.results = need(desk, "[data-results]");
     this.report = new ReportView(this.results);
-    this.error = need(desk, "[data-error]");
-    this.note = need(desk, "[data-note]");
-    this.areas = [...this.form.querySelectorAll<HTMLTextAreaElement>("textarea[data-source]")];
-    const csrf = this.form.querySelector<HTMLInputElement>('input[name="csrf_token"]')?.value ?? "";
-    const { draftKey = location.pathname, draftUrl } = desk.dataset;
-    this.drafts = new Drafts(`seodang:draft:${draftKey}`, draftUrl, csrf, (onServer) => {
-      this.note.textContent = say(onServer ? "saved" : "savedHere");
-    });
-    this.openEditors();
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const pressed = (event as SubmitEvent).submitter as HTMLButtonElement | null;
-      void this.start(pressed?.value ?? "run");
-    });
+    const words = phrases();
+    const chosen = preferences(desk);
+    const note = (text: string): void => {
+      const place = need(desk, "[data-note]");
+      if (place.textContent !== text) place.textContent = text;
+    };
+    let ready = false; // the editors may change the text while they are made
+    this.texts = new Texts(desk, this.form, chosen, words, {
+      onChange: () => ready && this.changed(),
+      onRun: () => this.start("run"),
+      onSubmit: () => this.start("submit"),
+    }, note);
+    this.gradings = new Gradings(this.form, this.results, this.report, this.texts, note);
+    this.automatic = new AutomaticRuns(this.form, {
+      shape: () => this.texts.shape(),
+      begin: () => this.gradings.begin(),
+      onIncomplete: () => note(say("incomplete")),
+    }, (on) => this.rememberAutomatic(on));
+    ready = true;
+    const compare = new CompareDialog(desk.dataset["compareUrl"] ?? "", () => this.texts.files(), chosen, words);
+    this.listen(compare);
     this.resume();
+    makePanes(desk);
+    markJumps();
   }
 
-  private openEditors(): void {
-    const phrases = Object.fromEntries(EDITOR_PHRASES.map((phrase) => [phrase, say(`editor ${phrase}`)]));
-    const views = this.areas.map((area) =>
-      openEditor(area, {
-        nonce: styleNonce(),
-        label: say("editorLabel", { name: area.dataset["source"] ?? "" }),
-        describedBy: "editor-keys",
-        phrases,
-        onChange: () => this.changed(),
-        onRun: () => void this.start("run"),
-        onSubmit: () => void this.start("submit"),
-      }),
-    );
-    const panels = this.areas.map((area) => area.closest<HTMLElement>(".source") ?? area);
-    const show = makeTabs(panels, say("files"), (index) => views[index]?.requestMeasure());
-    views.forEach((view, index) => {
-      this.sheets.set(this.areas[index]?.dataset["source"] ?? "", { view, show: () => show(index) });
+  private listen(compare: CompareDialog): void {
+    this.form.addEventListener("submit", (event) => {
+      const pressed = (event as SubmitEvent).submitter as HTMLButtonElement | null;
+      event.preventDefault();
+      if (pressed?.name !== "then") this.start(pressed?.value ?? "run");
+      else if (pressed.value === "compare") void compare.open();
+      else this.askToReset();
     });
-    this.restore(views);
-    showAdvice(this.results, this.sheets, false);
-  }
-
-  private restore(views: EditorView[]): void {
-    const unsaved = this.drafts.unsaved();
-    if (unsaved === undefined || this.desk.dataset["keep"] !== undefined) return;
-    let restored = false;
-    this.areas.forEach((area, index) => {
-      const text = unsaved[area.dataset["source"] ?? ""];
-      const view = views[index];
-      if (text === undefined || text === area.value || view === undefined) return;
-      replaceText(view, text);
-      restored = true;
+    this.results.addEventListener("click", (event) => {
+      const place = (event.target as Element).closest<HTMLElement>("a[data-file][data-line]");
+      const { file = "", line = "1" } = place?.dataset ?? {};
+      if (place && this.texts.goTo(file, Number(line))) event.preventDefault();
     });
-    if (restored) this.note.textContent = say("restored");
+    document.addEventListener("keydown", (event) => {
+      if (event.defaultPrevented || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      this.start(event.shiftKey ? "submit" : "run");
+    });
   }
 
-  private files(): Files {
-    return Object.fromEntries(this.areas.map((area) => [area.dataset["source"] ?? "", area.value]));
+  private start(mode: string): void {
+    this.automatic.ran();
+    void this.gradings.start(mode);
   }
 
   private changed(): void {
-    this.note.textContent = "";
-    this.error.hidden = true;
-    this.drafts.note(this.files());
+    this.gradings.clearError();
+    this.automatic.changed();
   }
 
   /** A grading was under way when the page was opened: follow it. */
   private resume(): void {
-    const { eventsUrl, statusUrl, reportUrl } = this.results.dataset;
-    if (eventsUrl && statusUrl && reportUrl) void this.report.watch({ eventsUrl, statusUrl }, reportUrl);
+    const { eventsUrl, statusUrl, reportUrl, fits } = this.results.dataset;
+    const remark = (): void => this.texts.remark(this.results, fits !== undefined && this.texts.untouched());
+    if (eventsUrl && statusUrl && reportUrl) void this.report.watch({ eventsUrl, statusUrl }, reportUrl).then(remark);
+    else remark();
   }
 
-  private async start(mode: string): Promise<void> {
-    if (this.busy) return;
-    this.lock(true);
-    this.error.hidden = true;
-    let unlock: number | undefined;
-    try {
-      const sent = JSON.stringify(this.files());
-      const accepted = await handIn(this.form, mode, say("unsent"));
-      unlock = window.setTimeout(() => this.free(), LONGEST_LOCK_MS);
-      this.drafts.settle(this.files());
-      this.report.reset(mode === "run" ? ["public"] : ["public", "hidden"]);
-      this.report.announce(say("sent"));
-      const urls = { eventsUrl: accepted.events_url, statusUrl: accepted.status_url };
-      await this.report.watch(urls, accepted.url, accepted.stop_url);
-      showAdvice(this.results, this.sheets, sent === JSON.stringify(this.files()));
-      this.free();
-    } catch (problem) {
-      this.lock(false);
-      if (!(problem instanceof Refused)) throw problem;
-      need(this.error, "[data-error-text]").textContent = problem.message;
-      this.error.hidden = false;
-    } finally {
-      window.clearTimeout(unlock);
-    }
+  private askToReset(): void {
+    const dialog = need<HTMLDialogElement>(document, "[data-reset-dialog]");
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => dialog.returnValue === "reset" && this.reset(), { once: true });
+    dialog.showModal();
   }
 
-  /** What was handed in has been taken: the next press makes another submission. */
-  private free(): void {
-    renewToken(this.form);
-    this.lock(false);
+  private reset(): void {
+    const starter = JSON.parse(need(document, "#starter").textContent ?? "{}") as Files;
+    this.texts.replace(starter, "reset");
   }
 
-  private lock(busy: boolean): void {
-    this.busy = busy;
-    for (const button of this.form.querySelectorAll<HTMLButtonElement>("button[name=mode]")) {
-      button.setAttribute("aria-disabled", String(busy));
-    }
+  private rememberAutomatic(on: boolean): void {
+    const body = new FormData();
+    body.set("csrf_token", need<HTMLInputElement>(this.form, 'input[name="csrf_token"]').value);
+    body.set("on", on ? "1" : "");
+    // Where this fails the choice holds for this page only.
+    void fetch(this.desk.dataset["runOnPauseUrl"] ?? "", { method: "POST", body }).catch(() => undefined);
   }
 }
 
 const desk = document.querySelector<HTMLElement>("[data-workspace]");
 if (desk) new Workspace(desk);
-stepHints();

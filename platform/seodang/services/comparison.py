@@ -86,7 +86,7 @@ def _opcodes(old: list[str], new: list[str]) -> list[Opcode]:
     if max(len(middle_old), len(middle_new)) > MAX_LINES:
         inner: list[Opcode] = [("replace", 0, len(middle_old), 0, len(middle_new))]
     else:
-        inner = [tuple(code) for code in SequenceMatcher(None, middle_old, middle_new).get_opcodes()]
+        inner = [(*code,) for code in SequenceMatcher(None, middle_old, middle_new).get_opcodes()]
     moved = [(code, i + head, i2 + head, j + head, j2 + head) for code, i, i2, j, j2 in inner]
     first: Opcode = ("equal", 0, head, 0, head)
     last: Opcode = ("equal", len(old) - tail, len(old), len(new) - tail, len(new))

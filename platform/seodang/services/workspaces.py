@@ -30,6 +30,12 @@ def open_desk(user: User, exercise: Exercise, typed: Mapping[str, str] | None = 
     return Desk(files, draft, latest, latest is not None and dict(latest.files) == files)
 
 
+def revision_of(user: User, exercise: Exercise, files: Mapping[str, str]) -> str:
+    """The revision of somebody's draft where it holds this text, else nothing."""
+    draft = drafts.current(user, exercise)
+    return draft.revision if draft.files == files else ""
+
+
 def reset(user: User, exercise: Exercise) -> None:
     """Put the starter on the desk; what lay there can be brought back."""
     drafts.reset(user, exercise, open_desk(user, exercise).files)

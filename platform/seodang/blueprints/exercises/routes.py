@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from ... import locales
+from ...addresses import row_number
 from ...negotiation import wants_json
 from ...presenters.comparisons import choices, comparisons
 from ...presenters.exercises import exercise_view
@@ -56,7 +57,7 @@ def figure(course: str, slug: str, path: str) -> ResponseReturnValue:
 def compare(course: str, slug: str) -> ResponseReturnValue:
     """What is on the desk against an earlier submission; scripts get the same as data."""
     exercise, lang = catalogue.exercise(course, slug), locales.current()
-    number = request.args.get("with", type=int)
+    number = request.args.get("with", type=row_number)
     chosen = comparison.choice(current_user, exercise, number) if number is not None else None
     if number is not None and chosen is None:
         abort(404)

@@ -21,6 +21,7 @@ from flask_login import current_user, login_required
 from graders.sources import SourceError
 
 from ... import events as streams, locales
+from ...addresses import row_number
 from ...errors import STATUS
 from ...negotiation import wants_json
 from ...presenters.checks import exercise_groups, planned_rows, with_reported
@@ -28,7 +29,7 @@ from ...presenters.exercises import exercise_view
 from ...presenters.history import history_view
 from ...presenters.quotas import quota_view
 from ...presenters.submissions import look, status as status_of, submission_view
-from ...services import catalogue, drafts, queue, quotas, solutions, stopping, submissions
+from ...services import catalogue, drafts, queue, quotas, solutions, stopping, submissions, workspaces
 from ...services.exceptions import ForbiddenError, InputError, LimitError, UnavailableError
 from ..exercises.forms import SubmissionForm
 from ..exercises.page import workspace
@@ -68,6 +69,7 @@ def create(course: str, slug: str) -> ResponseReturnValue:
     if wants_json():
         quota = quota_view(quotas.left(current_user, exercise))
         facts = {"id": view.id, "url": view.url, "events_url": view.events_url, "status_url": view.status_url}
+        facts["revision"] = workspaces.revision_of(current_user, exercise, made.files)
         return jsonify(**facts, stop_url=view.stop_url, quota=quota), 201
     return redirect(view.url, 303)
 
@@ -132,7 +134,7 @@ def stop(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addres
 def index(course: str, slug: str) -> ResponseReturnValue:
     """One's own way through an exercise: what was handed in, what came of it, what changed."""
     exercise, lang = catalogue.exercise(course, slug), locales.current()
-    rows = submissions.history(current_user, exercise, request.args.get("before", type=int))
+    rows = submissions.history(current_user, exercise, request.args.get("before", type=row_number))
     view = history_view(rows, exercise, lang)
     return render_template("submissions/index.html", history=view, exercise=exercise_view(exercise, lang))
 
