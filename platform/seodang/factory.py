@@ -13,7 +13,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from config import Settings
 
-from . import assets, compression, errors, events, headers, locales, logs, markdown, sessions
+from . import (
+    addresses,
+    assets,
+    compression,
+    errors,
+    events,
+    headers,
+    locales,
+    logs,
+    markdown,
+    sessions,
+    wording,
+)
 from .bell import Bell
 from .blueprints import BLUEPRINTS, styleguide
 from .extensions import csrf, engine_options, init_database
@@ -40,12 +52,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     _connect(app, chosen)
     if chosen.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies)  # type: ignore[method-assign]
+    addresses.init_app(app)
     headers.init_app(app)
     assets.init_app(app)
     compression.init_app(app)
     init_database(app)
     csrf.init_app(app)
     locales.init_app(app)
+    wording.init_app(app)
     markdown.init_app(app)
     sessions.init_app(app)
     events.init_app(app, chosen.threads, chosen.instance)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
-
 from ..models import Course, now
+from ..paths import path_to
 from ..services.outlines import Outline, Place
 from .deadlines import DueView, due_view
 from .texts import pick
@@ -128,7 +127,7 @@ def course_view(found: Outline, lang: str) -> CourseView:
         pick(course.description, lang),
         Progress(found.solved, len(found.published)),
         _next_up(found, lang, now()),
-        url_for("courses.show", course=course.slug),
+        path_to("courses.show", course=course.slug),
     )
 
 
@@ -180,7 +179,7 @@ def row_view(
 
 def lesson_url(course: Course, section: str) -> str:
     """Where the lesson of a section is read."""
-    return url_for("lessons.show", course=course.slug, section=section)
+    return path_to("lessons.show", course=course.slug, section=section)
 
 
 def _chapter(
@@ -193,7 +192,8 @@ def _chapter(
         own = (place for place in places if place.section == section)
         return [row_view(found.course, place, titles, lang, moment) for place in own]
 
-    sections = [SectionView("", "", rows(""), "")] if rows("") else []
+    unsorted = rows("")
+    sections = [SectionView("", "", unsorted, "")] if unsorted else []
     for section in chapter.get("sections") or ():
         url = lesson_url(found.course, section["id"]) if section.get("lesson") else ""
         sections.append(SectionView(section["id"], pick(section["title"], lang), rows(section["id"]), url))
@@ -245,4 +245,4 @@ def _titles(found: Outline, lang: str) -> dict[str, str]:
 
 
 def _url(course: Course, slug: str) -> str:
-    return url_for("exercises.show", course=course.slug, slug=slug)
+    return path_to("exercises.show", course=course.slug, slug=slug)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import msgspec
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from graders.bundle import Bundle, BundleError, bundle_from_files, load_bundle
 from graders.course import OUTLINE, Chapter, Course as CourseFile, course_from_text
@@ -49,7 +51,8 @@ def published(*of: Course) -> Sequence[Exercise]:
     query = select(Exercise).where(
         Exercise.course_id.in_([course.id for course in of]), Exercise.current_id.is_not(None)
     )
-    return db.session.scalars(query.order_by(Exercise.id)).all()
+    # The courses are here already; joined, each row would bring its course's whole outline again.
+    return db.session.scalars(query.options(lazyload(Exercise.course)).order_by(Exercise.id)).all()
 
 
 def exercise(course_slug: str, slug: str) -> Exercise:
@@ -61,10 +64,14 @@ def exercise(course_slug: str, slug: str) -> Exercise:
     return found
 
 
-def versions(of: Exercise) -> Sequence[ExerciseVersion]:
-    """Every version of an exercise, newest first."""
-    query = select(ExerciseVersion).where(ExerciseVersion.exercise_id == of.id)
-    return db.session.scalars(query.order_by(ExerciseVersion.id.desc())).all()
+def versions(of: Course) -> dict[Exercise, list[ExerciseVersion]]:
+    """The published exercises of a course, each with all its versions, newest first."""
+    found: dict[int, list[ExerciseVersion]] = defaultdict(list)
+    query = select(ExerciseVersion).join(Exercise, Exercise.id == ExerciseVersion.exercise_id)
+    query = query.where(Exercise.course_id == of.id).order_by(ExerciseVersion.id.desc())
+    for row in db.session.scalars(query):
+        found[row.exercise_id].append(row)
+    return {exercise: found[exercise.id] for exercise in published(of)}
 
 
 def current_bundle(of: Exercise) -> Bundle:

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     views = [
         taught_course(
             course,
-            [(e, catalogue.versions(e)) for e in catalogue.exercises(course).values()],
+            list(catalogue.versions(course).items()),
             teaching.recent_runs(course),
             teaching.recent_failures(course),
             lang,
