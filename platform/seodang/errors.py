@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import force_locale, gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from . import locales
+from .assets import asset
+from .extensions import OUTAGES, db
 from .negotiation import wants_json
 from .services.exceptions import (
     ForbiddenError,
@@ -32,13 +35,17 @@ STATUS: dict[type[ServiceError], int] = {
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 SECURITY = (401, 403, 429)
+AGAIN = (429, 500, 503)  # the same page may well open a moment later
+BUSY_S = 5
 
 
 def init_app(app: Flask) -> None:
-    """Register the three kinds of bad news."""
+    """Register the kinds of bad news."""
     app.register_error_handler(ServiceError, _refused)
     app.register_error_handler(CSRFError, _unprotected)
     app.register_error_handler(HTTPException, _http)
+    for kind in OUTAGES:
+        app.register_error_handler(kind, _away)
     app.register_error_handler(Exception, _ours)
 
 
@@ -57,7 +64,9 @@ def answer(code: int, message: str, **facts: object) -> ResponseReturnValue:
         )
     if wants_json() or request.is_json:
         return jsonify(error=message, **facts), code
-    return render_template("errors/error.html", code=code, title=_title(code), message=message), code
+    again = request.full_path.rstrip("?") if request.method == "GET" and code in AGAIN else ""
+    page = render_template("errors/error.html", code=code, title=_title(code), message=message, again=again)
+    return page, code
 
 
 def _refused(error: ServiceError) -> ResponseReturnValue:
@@ -86,18 +95,46 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return answer(code, _message(code))
 
 
+def _away(error: Exception) -> ResponseReturnValue:
+    """The database is away, locked or overwhelmed: nothing was changed, and later it will be fine."""
+    log.error("database away", exc_info=error, extra=_where())
+    response = make_response(_told(503))
+    response.headers["Retry-After"] = str(BUSY_S)
+    return response
+
+
 def _ours(error: Exception) -> ResponseReturnValue:
     """The edge around one request: whatever went wrong is ours, logged whole and told in one sentence."""
-    log.error(
-        "request failed",
-        exc_info=error,
-        extra={
-            "path": request.path,
-            "method": request.method,
-            "submission": _submission(),
-        },
-    )
-    return answer(500, _message(500))
+    log.error("request failed", exc_info=error, extra=_where())
+    return _told(500)
+
+
+def _told(code: int) -> ResponseReturnValue:
+    """Our page for this; where that cannot be drawn either, one that asks nothing of the database."""
+    try:
+        db.session.rollback()
+        return answer(code, _message(code))
+    except Exception:  # the edge around the edge: there is nothing left that could be asked
+        log.warning("no page for an error", exc_info=True, extra=_where())
+        return _bare(code)
+
+
+def _bare(code: int) -> ResponseReturnValue:
+    """The same words on an empty sheet, in the language of the browser."""
+    with force_locale(locales.of_browser()):
+        title, message = _title(code), _message(code)
+        if wants_json() or request.is_json:
+            return jsonify(error=message), code
+        template = current_app.jinja_env.get_template("errors/bare.html")
+        page = template.render(
+            code=code, title=title, message=message, lang=locales.of_browser(), style=asset("styles/site.css")
+        )
+    return page, code
+
+
+def _where() -> dict[str, object]:
+    """Which request this was."""
+    return {"path": request.path, "method": request.method, "submission": _submission()}
 
 
 def _submission() -> int | None:

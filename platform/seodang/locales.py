@@ -31,12 +31,17 @@ def init_app(app: Flask) -> None:
 
 def choose() -> str:
     """The cookie's language, else the profile's, else the browser's, else English."""
-    asked = request.cookies.get(COOKIE)
-    if asked in LOCALES:
-        return asked
+    if request.cookies.get(COOKIE) in LOCALES:
+        return of_browser()
     if current_user and current_user.is_authenticated and current_user.locale in LOCALES:
         return str(current_user.locale)
-    return request.accept_languages.best_match(LOCALES) or DEFAULT
+    return of_browser()
+
+
+def of_browser() -> str:
+    """The same without asking who reads: the cookie's language, the browser's, else English."""
+    asked = request.cookies.get(COOKIE)
+    return asked if asked in LOCALES else request.accept_languages.best_match(LOCALES) or DEFAULT
 
 
 def current() -> str:
