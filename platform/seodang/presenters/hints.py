@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from .. import markdown
 from ..models import Exercise, User
-from ..services import catalogue, hints, solutions
+from ..services import catalogue, solutions
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,9 @@ def hints_view(user: User, exercise: Exercise, lang: str) -> HintsView:
     """What stands below the prompt."""
     bundle = catalogue.current_bundle(exercise)
     place: dict[str, Any] = {"course": exercise.course.slug, "slug": exercise.slug}
-    opened = bundle.hints[: hints.revealed(user, exercise)] if bundle.hints else []
-    may_read = solutions.is_open(user, exercise)
+    found = solutions.progress(user, exercise)
+    opened = bundle.hints[: found.hints]
+    may_read = solutions.may_read(found, bundle)
 
     def figure(name: str) -> str:
         return url_for("exercises.figure", **place, path=name, v=bundle.version[:12])

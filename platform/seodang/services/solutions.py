@@ -6,26 +6,75 @@ whatever else lies beside them in the bundle is the author's own.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from graders.bundle import Bundle
 from graders.verdicts import Verdict
 
 from ..extensions import db
-from ..models import Exercise, Submission, User
-from . import assignments, catalogue, enrolments
+from ..models import (
+    INSTRUCTOR,
+    Assignment,
+    AssignmentItem,
+    Enrolment,
+    Exercise,
+    HintReveal,
+    Submission,
+    User,
+    now,
+)
+from . import catalogue
 from .exceptions import ForbiddenError, NotFoundError
 from .submissions import counted
 
 _REFERENCE = "reference/"
 
 
+@dataclass(frozen=True)
+class Progress:
+    """What decides about the help somebody gets with an exercise."""
+
+    hints: int  #: how many steps are open
+    solved: bool  #: has a submission got full marks?
+    due_at: datetime | None
+    teaches: bool
+
+
+def progress(user: User, exercise: Exercise) -> Progress:
+    """How far somebody is, in one query: the workspace asks this each time it is opened."""
+    mine = Submission.user_id == user.id, Submission.exercise_id == exercise.id
+    solved = select(Submission.id).where(*mine, Submission.verdict == Verdict.AC.value, *counted())
+    opened = select(func.max(HintReveal.number)).where(
+        HintReveal.user_id == user.id, HintReveal.exercise_id == exercise.id
+    )
+    due_at = (
+        select(func.coalesce(Assignment.due_at, Assignment.closes_at))
+        .join(AssignmentItem)
+        .where(AssignmentItem.exercise_id == exercise.id)
+    )
+    teaches = select(Enrolment.id).where(
+        Enrolment.user_id == user.id,
+        Enrolment.course_id == exercise.course_id,
+        Enrolment.role == INSTRUCTOR,
+    )
+    query = select(opened.scalar_subquery(), solved.exists(), due_at.scalar_subquery(), teaches.exists())
+    row = db.session.execute(query).one()
+    return Progress(row[0] or 0, bool(row[1]), row[2], user.is_admin or bool(row[3]))
+
+
+def may_read(found: Progress, bundle: Bundle) -> bool:
+    """May somebody who is this far read the author's solution now?"""
+    return _objection(found, bundle) is None
+
+
 def is_open(user: User, exercise: Exercise) -> bool:
     """May this person read the author's solution now?"""
-    return _objection(user, exercise, catalogue.current_bundle(exercise)) is None
+    return may_read(progress(user, exercise), catalogue.current_bundle(exercise))
 
 
 def read(user: User, exercise: Exercise) -> dict[str, str]:
@@ -33,32 +82,19 @@ def read(user: User, exercise: Exercise) -> dict[str, str]:
     bundle = catalogue.current_bundle(exercise)
     if not bundle.files:
         raise NotFoundError(_l("This exercise has no solution to read."))
-    objection = _objection(user, exercise, bundle)
+    objection = _objection(progress(user, exercise), bundle)
     if objection is not None:
         raise ForbiddenError(objection)
     return {name: bundle.content[_REFERENCE + name].decode("utf-8", "replace") for name in bundle.files}
 
 
-def is_solved(user: User, exercise: Exercise) -> bool:
-    """Has somebody handed in a solution that got full marks?"""
-    query = select(Submission.id).where(
-        Submission.user_id == user.id,
-        Submission.exercise_id == exercise.id,
-        Submission.verdict == Verdict.AC.value,
-        *counted(),
-    )
-    return db.session.scalar(query.limit(1)) is not None
-
-
-def _objection(user: User, exercise: Exercise, bundle: Bundle) -> Any:
-    """Why somebody may not read it yet; None where they may."""
+def _objection(found: Progress, bundle: Bundle) -> Any:
+    """Why it may not be read yet; None where it may."""
     if not bundle.files:
         return _l("This exercise has no solution to read.")
-    if bundle.solution == "solved" and is_solved(user, exercise):
-        return None
-    if bundle.solution != "never" and assignments.is_due(exercise):
-        return None
-    if enrolments.is_instructor(user, exercise.course):
+    due = found.due_at is not None and found.due_at <= now()
+    opened = {"solved": found.solved or due, "due": due, "never": False}
+    if opened[bundle.solution] or found.teaches:
         return None
     return {
         "solved": _l(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import undefer
 
 from graders.sources import check_files
 
@@ -133,9 +134,10 @@ def history(user: User, exercise: Exercise, before: int | None = None) -> Sequen
 
 
 def latest(user: User, exercise: Exercise) -> Submission | None:
-    """Somebody's newest submission to an exercise."""
+    """Somebody's newest submission to an exercise, with its report, which is shown beside the text."""
     query = select(Submission).where(Submission.user_id == user.id, Submission.exercise_id == exercise.id)
-    return db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
+    newest = query.order_by(Submission.id.desc()).limit(1).options(undefer(Submission.report))
+    return db.session.scalar(newest)
 
 
 def in_course(course: Course) -> Sequence[Submission]:
