@@ -79,6 +79,12 @@ def bundle_files(**changed: str) -> dict[str, bytes]:
     return {name: text.encode() for name, text in {**files, **changed}.items()}
 
 
+def with_hints(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same files with three hints."""
+    steps = [f'[[hints]]\nen = "STEP-{n}: *look*."\nko = "힌트-{n}"\n' for n in (1, 2, 3)]
+    return {**files, "exercise.toml": files["exercise.toml"] + "".join(steps).encode()}
+
+
 def make_bundle(slug: str = "double", files: Mapping[str, bytes] | None = None) -> Bundle:
     """A small code exercise."""
     return bundle_from_files(files or bundle_files(), slug=slug, course="test")
