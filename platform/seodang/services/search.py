@@ -143,7 +143,8 @@ def _exercise_texts(version: str, version_id: int) -> tuple[tuple[Text, ...], Te
     bundle = catalogue.bundle(version_id)
     concepts = (*bundle.concepts, bundle.slug)
     prompts = {lang: Text(plain(bundle.prompts.in_(lang))) for lang in ("en", "ko")}
-    return tuple(Text(concept.replace("-", " ")) for concept in concepts), prompts
+    spelt = (f"{concept} {concept.replace('-', ' ')}" for concept in concepts)
+    return tuple(Text(concept) for concept in spelt), prompts
 
 
 @lru_cache(maxsize=1024)

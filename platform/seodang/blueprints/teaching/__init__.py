@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import assignments
 from .routes import bp
 
-__all__ = ["bp"]
+__all__ = ["assignments", "bp"]
