@@ -39,6 +39,7 @@ export default defineConfig({
         sizes: "src/sizes.ts",
         workspace: "src/workspace.ts",
         progress: "src/progress.ts",
+        quiz: "src/quiz.ts",
         style: "styles/site.css",
         desk: "styles/desk.css",
         styleguide: "styles/styleguide.css",

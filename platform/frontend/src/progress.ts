@@ -22,6 +22,7 @@ function refreshRegion(): void {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("#progress");
       if (answer.ok && fresh) region.replaceWith(document.adoptNode(fresh));
+      document.dispatchEvent(new Event("refreshed"));
     } catch {
       // Offline for a moment: what is shown stays, and the next turn asks again.
     }

@@ -1,51 +1,36 @@
-"""Quiz variants as their pages show them: the key and the worked solution only after an answer."""
+"""Quizzes as their pages show them: the key and the worked solution only after an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 
 from flask import url_for
 from markupsafe import Markup
 
-from graders.quiz import QuizResult, student_view as question_view
+from graders.bilingual import Bilingual
+from graders.quiz import QuizResult
 
 from .. import markdown
 from ..models import DONE, QuizAnswer, QuizVariant
 from ..services import quizzes
-from .texts import localise, pick
+from ..services.mastery import Mastery, QuestionStanding
+from ..services.quizzes import Answered
+from .answers import FieldView, GroupView, items
+from .figures import FigureView, figure_views
 
 
 @dataclass(frozen=True)
-class FieldResult:
-    """What the scoring said about one field."""
+class StandingView:
+    """How somebody stands with one question of a quiz."""
 
-    correct: bool
-    malformed: bool
-    message: str
-
-
-@dataclass(frozen=True)
-class Option:
-    """One of the things to choose from."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class FieldView:
-    """One thing to fill in."""
-
-    name: str
-    kind: str
-    label: str
-    unit: str
-    options: list[Option]
-    value: str
-    result: FieldResult | None
-    group: str = ""  #: the table, ordering or matching it belongs to
+    question: str
+    title: str
+    row: int
+    needed: int
+    answers: int
+    mastered: bool
 
 
 @dataclass(frozen=True)
@@ -54,13 +39,28 @@ class VariantView:
 
     id: int
     state: str
-    prompt_html: Markup
-    fields: list[FieldView]
-    answered: bool
-    result: QuizResult | None
-    worked_html: Markup | None
     url: str
-    groups: list[dict[str, Any]] = field(default_factory=list)  #: tables and the like, by name
+    own: bool = True
+    question: str = ""
+    prompt_html: Markup | None = None
+    figures: list[FigureView] = field(default_factory=list)
+    items: list[FieldView | GroupView] = field(default_factory=list)
+    answered: bool = False
+    result: QuizResult | None = None
+    worked_html: Markup | None = None
+    worked_figures: list[FigureView] = field(default_factory=list)
+
+    @property
+    def fields(self) -> list[FieldView]:
+        """Every field, those of groups too."""
+        return [
+            field for each in self.items for field in (each.fields if isinstance(each, GroupView) else [each])
+        ]
+
+    @property
+    def right(self) -> int:
+        """How many fields are right."""
+        return sum(each.correct for each in self.result.fields) if self.result else 0
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,25 @@ class AnsweredRow:
 
     id: int
     url: str
+    title: str
     correct: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FrontView:
+    """A quiz as a whole, as one student stands with it."""
+
+    questions: list[StandingView]
+    #: whether these are all there are
+    complete: bool
+    mastered: bool
+    history: list[AnsweredRow]
+
+    @property
+    def done(self) -> int:
+        """How many questions are mastered."""
+        return sum(each.mastered for each in self.questions)
 
 
 def variant_view(
@@ -79,72 +97,66 @@ def variant_view(
     *,
     result: QuizResult | None = None,
     values: Mapping[str, str] | None = None,
+    own: bool = True,
 ) -> VariantView:
     """A question with what was answered, or just tried."""
     url = url_for("quizzes.show", id=row.id)
     if row.state != DONE or row.variant is None:
-        return VariantView(
-            row.id, row.state if row.state != DONE else "failed", Markup(""), [], False, None, None, url
-        )
+        return VariantView(row.id, row.state if row.state != DONE else "failed", url)
     issued = quizzes.variant_of(row)
-    shown: dict[str, Any] = localise(question_view(issued), lang)
     if answer is not None:
         result, values = quizzes.result_of(answer), answer.answers
     # While nothing is spent, only what could not be read is told: right and wrong would be free answers.
     told = [part for part in result.fields if answer is not None or part.malformed] if result else []
     results = {part.name: part for part in told}
-    fields = [
-        _field(field, (values or {}).get(field["name"], ""), results.get(field["name"]), lang)
-        for field in shown["fields"]
-    ]
-    worked = _html(issued.worked.in_(lang)) if answer is not None else None
     return VariantView(
-        row.id,
-        row.state,
-        _html(shown["prompt"]),
-        fields,
-        answer is not None,
-        result,
-        worked,
-        url,
-        shown["groups"],
+        id=row.id,
+        state=row.state,
+        url=url,
+        own=own,
+        question=issued.question,
+        prompt_html=_html(issued.prompt, lang),
+        figures=figure_views(issued.figures, lang),
+        items=items(issued, lang, values or {}, results, answered=answer is not None),
+        answered=answer is not None,
+        result=result,
+        worked_html=_html(issued.worked, lang) if answer is not None else None,
+        worked_figures=figure_views(issued.worked_figures, lang) if answer is not None else [],
     )
 
 
-def answered_row(row: QuizVariant, answer: QuizAnswer) -> AnsweredRow:
-    """An answered question in one line."""
-    return AnsweredRow(row.id, url_for("quizzes.show", id=row.id), answer.correct)
-
-
-def _field(field: dict[str, Any], value: str, result: Any, lang: str) -> FieldView:
-    """One field in the reader's language."""
-    told = None
-    if result is not None:
-        told = FieldResult(result.correct, result.malformed, result.message.in_(lang))
-    options = [
-        Option(str(option["value"]), str(option["label"]))
-        if isinstance(option, dict)
-        else Option(str(option), str(option))
-        for option in field.get("options") or ()
-    ]
-    return FieldView(
-        field["name"],
-        field["kind"],
-        _label(field),
-        field.get("unit") or "",
-        options,
-        value,
-        told,
-        field.get("group") or "",
+def standing_view(standing: QuestionStanding, lang: str) -> StandingView:
+    """One question's standing in the reader's language."""
+    return StandingView(
+        standing.question,
+        standing.title.in_(lang),
+        standing.row,
+        standing.needed,
+        standing.answers,
+        standing.mastered,
     )
 
 
-def _label(field: dict[str, Any]) -> str:
-    """What to call a field."""
-    label = field.get("label") or field["name"]
-    return label if isinstance(label, str) else pick(label, "en")
+def front_view(standing: Mastery, history: Iterable[Answered], lang: str) -> FrontView:
+    """A quiz as a whole, its answered questions the newest first."""
+    titles = {each.question: each.title.in_(lang) for each in standing.questions}
+    return FrontView(
+        questions=[standing_view(each, lang) for each in standing.questions],
+        complete=standing.complete,
+        mastered=standing.mastered,
+        history=[
+            AnsweredRow(
+                each.id,
+                url_for("quizzes.show", id=each.id),
+                titles.get(each.question, each.question),
+                each.correct,
+                each.at,
+            )
+            for each in history
+        ],
+    )
 
 
-def _html(text: str) -> Markup:
+def _html(text: Bilingual, lang: str) -> Markup:
     """Markdown as safe HTML."""
-    return Markup(markdown.render(text))  # noqa: S704 - sanitised by markdown.render
+    return Markup(markdown.render(text.in_(lang)))  # noqa: S704 - sanitised by markdown.render

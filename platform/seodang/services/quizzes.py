@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import msgspec
 from flask_babel import lazy_gettext as _l
@@ -17,13 +18,24 @@ from graders.quiz.answers import MAX_ANSWER
 
 from ..extensions import bell, db
 from ..models import DONE, INSTRUCTOR, Enrolment, Exercise, QuizAnswer, QuizVariant, User, now
-from . import assignments, catalogue, enrolments, mastery, queue, worker_status
+from . import assignments, catalogue, enrolments, mastery, practice, queue, worker_status
 from .exceptions import ForbiddenError, LimitError, NotFoundError, UnavailableError
 
 SEED_BITS = 62  # fits a signed column
 HOUR = timedelta(hours=1)
 HOURLY_VARIANTS = 240
 MAX_NAME = 60
+RECENT = 50
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answered variant in a list."""
+
+    id: int
+    question: str
+    correct: bool
+    at: datetime
 
 
 def issue(user: User, exercise: Exercise, patience_s: float = 0.0, question: str = "") -> QuizVariant:
@@ -99,6 +111,7 @@ def answer(user: User, variant: QuizVariant, answers: Mapping[str, str]) -> Quiz
         db.session.rollback()
         first = answer_to(variant)
         return result if first is None else result_of(first)
+    practice.note_answer(variant, issued.question, result.correct)
     return result
 
 
@@ -129,16 +142,20 @@ def unanswered(user: User, exercise: Exercise, question: str = "") -> QuizVarian
     return db.session.scalar(query.order_by(QuizVariant.id.desc()).limit(1))
 
 
-def history(user: User, exercise: Exercise) -> Sequence[tuple[QuizVariant, QuizAnswer]]:
-    """Somebody's answered variants, newest first."""
+def history(user: User, exercise: Exercise) -> Sequence[Answered]:
+    """Somebody's answered variants, newest first; of each only what a list needs."""
     query = (
-        select(QuizVariant, QuizAnswer)
+        select(
+            QuizVariant.id,
+            QuizVariant.variant["question"].as_string(),
+            QuizAnswer.correct,
+            QuizAnswer.created_at,
+        )
         .join(QuizAnswer, QuizAnswer.variant_id == QuizVariant.id)
         .where(QuizVariant.user_id == user.id, QuizVariant.exercise_id == exercise.id)
     )
-    return [
-        (row[0], row[1]) for row in db.session.execute(query.order_by(QuizVariant.id.desc()).limit(50)).all()
-    ]
+    rows = db.session.execute(query.order_by(QuizVariant.id.desc()).limit(RECENT))
+    return [Answered(*row) for row in rows]
 
 
 def _require_opened(user: User, exercise: Exercise) -> None:

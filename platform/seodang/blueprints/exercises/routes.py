@@ -13,8 +13,8 @@ from ...addresses import row_number
 from ...negotiation import wants_json
 from ...presenters.comparisons import choices, comparisons
 from ...presenters.exercises import exercise_view
-from ...presenters.quizzes import answered_row
-from ...services import catalogue, comparison, preferences, quizzes, workspaces
+from ...presenters.quizzes import front_view
+from ...services import catalogue, comparison, mastery, preferences, quizzes, workspaces
 from .forms import SubmissionForm
 from .page import workspace
 
@@ -31,9 +31,10 @@ def show(course: str, slug: str) -> ResponseReturnValue:
     exercise = catalogue.exercise(course, slug)
     if exercise.kind != "quiz":
         return workspace(exercise, SubmissionForm())
-    history = [answered_row(*pair) for pair in quizzes.history(current_user, exercise)]
-    view = exercise_view(exercise, locales.current())
-    return render_template("quizzes/show.html", exercise=view, history=history)
+    lang = locales.current()
+    standing, history = mastery.of_user(current_user, exercise), quizzes.history(current_user, exercise)
+    view = exercise_view(exercise, lang)
+    return render_template("quizzes/show.html", exercise=view, quiz=front_view(standing, history, lang))
 
 
 @bp.get("/figures/<path:path>")

@@ -12,8 +12,8 @@ from graders.quiz import QuizResult
 
 from ... import locales
 from ...presenters.exercises import exercise_view
-from ...presenters.quizzes import variant_view
-from ...services import catalogue, quizzes
+from ...presenters.quizzes import front_view, variant_view
+from ...services import catalogue, mastery, quizzes
 
 if TYPE_CHECKING:
     from ...models import QuizVariant
@@ -25,8 +25,9 @@ PATIENCE_S = 3.0  # a variant takes a few dozen milliseconds to make
 @bp.post("/courses/<course>/exercises/<slug>/variants")
 @login_required
 def create(course: str, slug: str) -> ResponseReturnValue:
-    """Issue another variant and go to it."""
-    row = quizzes.issue(current_user, catalogue.exercise(course, slug), PATIENCE_S)
+    """Issue another variant, of one question or of the next to be learnt, and go to it."""
+    exercise, question = catalogue.exercise(course, slug), request.form.get("question", "")
+    row = quizzes.issue(current_user, exercise, PATIENCE_S, question[:60])
     return redirect(url_for("quizzes.show", id=row.id), 303)
 
 
@@ -52,6 +53,13 @@ def answer(id: int) -> ResponseReturnValue:  # noqa: A002 - the name in the addr
 def _page(row: QuizVariant, result: QuizResult | None = None, values: dict[str, str] | None = None) -> str:
     """The page of a variant."""
     quizzes.require_made(row)
-    lang = locales.current()
-    view = variant_view(row, quizzes.answer_to(row), lang, result=result, values=values)
-    return render_template("quizzes/variant.html", variant=view, exercise=exercise_view(row.exercise, lang))
+    lang, stored = locales.current(), quizzes.answer_to(row)
+    own = row.user_id == current_user.id
+    view = variant_view(row, stored, lang, result=result, values=values, own=own)
+    standing = mastery.of_user(current_user, row.exercise) if own and stored is not None else None
+    return render_template(
+        "quizzes/variant.html",
+        variant=view,
+        exercise=exercise_view(row.exercise, lang),
+        quiz=front_view(standing, (), lang) if standing else None,
+    )
