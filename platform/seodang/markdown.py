@@ -38,6 +38,7 @@ SCHEMES = {"http", "https", "mailto"}
 FIGURES = "figures/"
 Address = Callable[[str], str | None]
 """The address of something by its name in the course, if it has one."""
+_JOINER = "\u2060"
 _PIECE = re.compile(r"`([^`]+)`|\$([^$]+)\$")
 
 
@@ -71,9 +72,10 @@ def short(text: str) -> str:
     end = 0
     for found in _PIECE.finditer(text):
         code, tex = found.groups()
-        parts.append(html.escape(text[end : found.start()]))
-        parts.append(f"<code>{html.escape(code)}</code>" if code is not None else mathml.formula(tex))
-        end = found.end()
+        before, end = text[end : found.start()], found.end()
+        parts.append(html.escape(before))
+        formula = tex and _joined(before, mathml.formula(tex), text[end : end + 1])
+        parts.append(formula or f"<code>{html.escape(code or '')}</code>")
     return _sanitise("".join([*parts, html.escape(text[end:])]))
 
 
@@ -134,7 +136,18 @@ def _render_math(
     """A formula as MathML."""
     token = tokens[index]
     shown = mathml.formula(token.content, display=token.type != "math_inline")
-    return f"<p>{shown}</p>\n" if token.type == "math_block" else shown
+    if token.type == "math_block":
+        return f"<p>{shown}</p>\n"
+    before = tokens[index - 1].content if index else ""
+    after = tokens[index + 1].content if index + 1 < len(tokens) else ""
+    return _joined(before, shown, after)
+
+
+def _joined(before: str, shown: str, after: str) -> str:
+    """A formula that no line break parts from a comma, a bracket or a Korean particle written close to it."""
+    left = "" if before[-1:].strip() == "" else _JOINER
+    right = "" if after[:1].strip() == "" else _JOINER
+    return f"{left}{shown}{right}"
 
 
 def _render_link(

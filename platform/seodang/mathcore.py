@@ -67,7 +67,7 @@ _FUNCTIONS = {
     *("hom", "ker", "lg", "ln", "log", "sec", "sin", "sinh", "tan", "tanh"),
 }
 _SYMBOLS = set("∞⊤⊥∅∂∇")
-_TIGHT = set("/.")
+_TIGHT = set("/.…⋯")
 _SIGNS = set("+±\u2212")
 _OPENING, _CLOSING, _BARS = set("([{⌊⌈⟨"), set(")]}⌋⌉⟩"), set("|‖∣∥")
 _ACCENTS = set("^~¯→˙¨´`˘ˇ")
