@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -163,7 +164,10 @@ def _failed_in(course: Course) -> tuple[ColumnElement[bool], ...]:
 
 def _cell(text: str) -> str:
     """Text that a spreadsheet takes for text."""
-    return "'" + text if text.lstrip().startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    plain = unicodedata.normalize("NFKC", text)  # full-width signs are signs to some of them
+    return (
+        "'" + text if plain.lstrip().startswith(FORMULA_STARTS) or plain.startswith(FORMULA_STARTS) else text
+    )
 
 
 def _read(archive: bytes, course: Course, filename: str) -> Bundle:

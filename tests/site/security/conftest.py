@@ -12,7 +12,7 @@ from flask import Flask
 
 from graders.bundle import bundle_from_files
 from seodang.extensions import db
-from seodang.models import Base, Course, Draft, Exercise, Lesson, User, ValidationRun
+from seodang.models import Base, Course, Draft, Exercise, Lesson, PracticeCard, User, ValidationRun
 from seodang.services import accounts
 from seodang.services.packing import pack
 
@@ -64,7 +64,10 @@ def things(student: User, instructor: User, exercise: Exercise, quiz: Exercise) 
     files = {"solution.py": f"# {MARK}\n{RIGHT}"}
     scores = {"score": 1.0, "points": 4.0, "max_points": 4.0}
     row = make_submission(student, exercise, state="done", verdict="AC", files=files, **scores)
-    return {"submission": row.id, "variant": variant.id, "run": run.id}
+    card = PracticeCard(user_id=student.id, exercise_id=quiz.id, question="sum", state={})
+    db.session.add(card)
+    db.session.commit()
+    return {"submission": row.id, "variant": variant.id, "run": run.id, "card": card.id}
 
 
 @pytest.fixture

@@ -73,6 +73,10 @@ ROUTES: dict[str, Route] = {
     f"POST {_E}/run-on-pause": Route(f"{CODE}/run-on-pause", SIGNED_IN),
     f"POST {_E}/variants": Route(f"{COURSE}/exercises/doubles/variants", SIGNED_IN),
     "GET /search": Route("/search?q=OWNERS", SIGNED_IN),
+    # one's own practice
+    "GET /practice": Route("/practice", SIGNED_IN),
+    "POST /practice/<int:id>/tries": Route("/practice/{card}/tries", OWNER),
+    "POST /practice/<int:id>/removal": Route("/practice/{card}/removal", OWNER),
     # what somebody has handed in or answered
     "GET /submissions/<int:id>": Route("/submissions/{submission}", OWNER_AND_TEACHERS),
     "GET /submissions/<int:id>/status": Route("/submissions/{submission}/status", OWNER_AND_TEACHERS),
