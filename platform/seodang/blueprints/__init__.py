@@ -14,6 +14,7 @@ from . import (
     hints,
     lessons,
     pages,
+    practice,
     quizzes,
     search,
     solutions,
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     solutions.bp,
     drafts.bp,
     quizzes.bp,
+    practice.bp,
     teaching.bp,
     health.bp,
 )

@@ -17,7 +17,7 @@ from sandbox import BoundaryFailed, BoundaryUnavailable
 
 from ..extensions import OUTAGES, bell, db, settings
 from ..models import Submission
-from ..services import gpu_jobs, leases, queue, stopping, worker_status
+from ..services import gpu_jobs, leases, practice, queue, stopping, worker_status
 from ..services.leases import Lease
 from . import jobs
 from .progress_log import Row
@@ -121,6 +121,8 @@ class Keeper:
                 self._stop.wait(STORE_PAUSE_S)
         if not stored:
             log.warning("result discarded: the lease was lost", extra={"job": lease.topic})
+        elif lease.kind is Submission:
+            practice.note_submission(lease.job_id)
 
     def _refuse(self, error: BoundaryUnavailable | BoundaryFailed) -> None:
         """Say which control failed and take no jobs."""
