@@ -72,9 +72,8 @@ def assigned(course: Course) -> dict[int, str]:
 
 def in_course(course: Course) -> Sequence[Assignment]:
     """The assignments of a course with their exercises, the nearest deadline first."""
-    query = (
-        select(Assignment).where(Assignment.course_id == course.id).options(selectinload(Assignment.items))
-    )
+    items = selectinload(Assignment.items).selectinload(AssignmentItem.exercise)
+    query = select(Assignment).where(Assignment.course_id == course.id).options(items)
     return db.session.scalars(
         query.order_by(Assignment.due_at.is_(None), Assignment.due_at, Assignment.id)
     ).all()
