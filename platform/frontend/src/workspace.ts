@@ -3,6 +3,7 @@ import { AutomaticRuns } from "./automatic";
 import { CompareDialog } from "./compare";
 import type { Preferences } from "./editor";
 import { Gradings } from "./gradings";
+import { stepHints } from "./hints";
 import { markJumps } from "./jumps";
 import { need, say } from "./page";
 import { makePanes } from "./panes";
@@ -123,3 +124,4 @@ class Workspace {
 
 const desk = document.querySelector<HTMLElement>("[data-workspace]");
 if (desk) new Workspace(desk);
+stepHints();
