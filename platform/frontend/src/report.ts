@@ -180,10 +180,12 @@ export class ReportView {
 
   /** Replace what is live by the server's rendering, which also holds output, usage and counter-examples. */
   private async settle(pageUrl: string): Promise<void> {
+    const { turn } = this;
     try {
       const answer = await fetch(pageUrl, { headers: { Accept: "text/html" } });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (turn !== this.turn) return; // another grading has begun meanwhile
       this.charts = undefined;
       this.turn += 1;
       for (const part of ["[data-verdict]", "[data-live]", "[data-tallies]", "[data-extra]"]) {
