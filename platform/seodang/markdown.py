@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -38,7 +40,9 @@ SCHEMES = {"http", "https", "mailto"}
 FIGURES = "figures/"
 Address = Callable[[str], str | None]
 """The address of something by its name in the course, if it has one."""
-_JOINER = "\u2060"
+Sizes = Mapping[str, tuple[int, int] | None]
+_TAIL, _HEAD = re.compile(r"\S{0,2}$"), re.compile(r"[^\s`$]{0,2}")
+"""The nearest signs written close to a formula; words hold the rest of themselves together."""
 _PIECE = re.compile(r"`([^`]+)`|\$([^$]+)\$")
 
 
@@ -53,17 +57,19 @@ def render(
     figure_url: Callable[[str], str] | None = None,
     exercise_url: Address | None = None,
     lesson_url: Address | None = None,
+    sizes: Sizes = MappingProxyType({}),
 ) -> str:
     """Safe HTML for a Markdown text.
 
     Images of the bundle, `figures/NAME`, get the address that `figure_url` gives their name. Links to
     exercises and lessons of the course, `exercise:SLUG` and `lesson:SECTION`, get the one that the other two
-    give; where there is none, their words stay without a link.
+    give; where there is none, their words stay without a link. `sizes` holds width and height of images by
+    name, so that a page keeps their place while they come.
     """
     html_text = _sanitise(_parser().render(text, {"exercise": exercise_url, "lesson": lesson_url}))
     if figure_url is None:
         return html_text
-    return _with_figures(html_text, figure_url)
+    return _with_figures(html_text, figure_url, sizes)
 
 
 def short(text: str) -> str:
@@ -73,9 +79,12 @@ def short(text: str) -> str:
     for found in _PIECE.finditer(text):
         code, tex = found.groups()
         before, end = text[end : found.start()], found.end()
-        parts.append(html.escape(before))
-        formula = tex and _joined(before, mathml.formula(tex), text[end : end + 1])
-        parts.append(formula or f"<code>{html.escape(code or '')}</code>")
+        if tex is None:
+            parts += [html.escape(before), f"<code>{html.escape(code)}</code>"]
+            continue
+        tail, head = _TAIL.search(before)[0], _HEAD.match(text, end)[0]  # type: ignore[index]
+        parts += [html.escape(before.removesuffix(tail)), _together(tail, mathml.formula(tex), head)]
+        end += len(head)
     return _sanitise("".join([*parts, html.escape(text[end:])]))
 
 
@@ -101,17 +110,25 @@ def _sanitise(html_text: str) -> str:
     )
 
 
-def _with_figures(html_text: str, figure_url: Callable[[str], str]) -> str:
+def svg_size(data: bytes | str) -> tuple[int, int] | None:
+    """Width and height that a drawing says it has, in whole pixels."""
+    text = data if isinstance(data, str) else data[:2000].decode("utf-8", "replace")
+    head = re.search(r"<svg\b[^>]*>", text)
+    sides = dict(re.findall(r'\s(width|height)="(\d{1,5})(?:px)?"', head[0])) if head else {}
+    return (int(sides["width"]), int(sides["height"])) if len(sides) == 2 else None
+
+
+def _with_figures(html_text: str, figure_url: Callable[[str], str], sizes: Sizes) -> str:
     """Point images at the figures of the exercise; images from elsewhere lose their source."""
     parts = html_text.split('<img src="')
     done = [parts[0]]
     for part in parts[1:]:
         source, _, rest = part.partition('"')
         name = html.unescape(source)
-        local = (
-            figure_url(name.removeprefix(FIGURES)) if name.startswith(FIGURES) and ".." not in name else ""
-        )
-        done.append(f'<img src="{html.escape(local)}"{rest}')
+        own = name.removeprefix(FIGURES) if name.startswith(FIGURES) and ".." not in name else ""
+        size = sizes.get(own)
+        room = f' width="{size[0]}" height="{size[1]}"' if size else ""
+        done.append(f'<img src="{html.escape(figure_url(own) if own else "")}"{room}{rest}')
     return "".join(done)
 
 
@@ -122,6 +139,7 @@ def _parser() -> MarkdownIt:
     parser.use(dollarmath_plugin, allow_labels=False, double_inline=True)
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _render_math)
+    parser.core.ruler.push("keep_together", _keep_together)
     parser.add_render_rule("link_open", _render_link)
     parser.add_render_rule("table_open", _render_table)
     parser.add_render_rule("table_close", _render_table)
@@ -138,16 +156,31 @@ def _render_math(
     shown = mathml.formula(token.content, display=token.type != "math_inline")
     if token.type == "math_block":
         return f"<p>{shown}</p>\n"
-    before = tokens[index - 1].content if index else ""
-    after = tokens[index + 1].content if index + 1 < len(tokens) else ""
-    return _joined(before, shown, after)
+    return _together(token.meta.get("before", ""), shown, token.meta.get("after", ""))
 
 
-def _joined(before: str, shown: str, after: str) -> str:
-    """A formula that no line break parts from a comma, a bracket or a Korean particle written close to it."""
-    left = "" if before[-1:].strip() == "" else _JOINER
-    right = "" if after[:1].strip() == "" else _JOINER
-    return f"{left}{shown}{right}"
+def _keep_together(state: StateCore) -> None:
+    """Give each formula the signs that are written close to it, so that no line break parts them."""
+    for block in state.tokens:
+        children = block.children or []
+        for index, token in enumerate(children):
+            if token.type != "math_inline":
+                continue
+            if index and children[index - 1].type == "text":
+                left = children[index - 1]
+                token.meta["before"] = _TAIL.search(left.content)[0]  # type: ignore[index]
+                left.content = left.content.removesuffix(token.meta["before"])
+            if index + 1 < len(children) and children[index + 1].type == "text":
+                right = children[index + 1]
+                token.meta["after"] = _HEAD.match(right.content)[0]  # type: ignore[index]
+                right.content = right.content.removeprefix(token.meta["after"])
+
+
+def _together(before: str, shown: str, after: str) -> str:
+    """A formula with a bracket, a comma or a Korean particle that stand close to it, on one line."""
+    if not before and not after:
+        return shown
+    return f'<span class="together">{html.escape(before)}{shown}{html.escape(after)}</span>'
 
 
 def _render_link(

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
 
-from seodang.markdown import plain, render, short
+from seodang.markdown import plain, render, short, svg_size
 from seodang.mathcore import ELEMENTS
 
 
@@ -125,3 +126,31 @@ def test_short_texts_hold_code_and_formulas() -> None:
 def test_labels_without_marks() -> None:
     """Where only words may stand, the marks of code and formulas fall away."""
     assert plain("`x` and $y_1$") == "x and y_1"
+
+
+@pytest.mark.parametrize("setting", [render, short])
+def test_no_line_break_parts_a_formula_from_its_particle(setting: Callable[[str], str]) -> None:
+    """What is written close to a formula stays on its line; what follows a space does not."""
+    html = setting("the ($x$) and $y$를 쓰는 $z$ end")
+
+    assert '<span class="together">(<math alttext="x">' in html
+    assert "</math>)</span> and" in html
+    assert "</math>를</span> 쓰는 <math" in html
+    assert "</math> end" in html
+
+
+def test_figures_keep_their_place_while_they_come() -> None:
+    """A figure whose size is known says so, so that the text below it does not move."""
+    html = render("![a](figures/a.svg) ![b](figures/b.svg)", str, sizes={"a.svg": (560, 220), "b.svg": None})
+
+    assert '<img src="a.svg" width="560" height="220" alt="a">' in html
+    assert '<img src="b.svg" alt="b">' in html
+
+
+def test_a_drawing_says_its_size() -> None:
+    """Width and height are read from the drawing's first element, in pixels or not at all."""
+    assert svg_size(
+        b'<svg viewBox="0 0 1 2" width="560" height="220"><rect width="1" height="1"/></svg>'
+    ) == (560, 220)
+    assert svg_size('<svg width="50%" height="220"/>') is None
+    assert svg_size("<p>") is None

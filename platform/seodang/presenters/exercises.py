@@ -63,11 +63,17 @@ def exercise_view(row: Exercise, lang: str, texts: dict[str, str] | None = None)
 def _prompt(row: Exercise, bundle: Bundle, lang: str) -> Markup:
     """The prompt as HTML, rendered once per version and language."""
     pattern = url_for("exercises.figure", course=row.course.slug, slug=row.slug, path="FIGURE")
-    return _rendered(bundle.version, bundle.prompts.in_(lang), pattern)
+    figures = {path: data for path, data in bundle.content.items() if path.startswith(markdown.FIGURES)}
+    sizes = tuple((path.removeprefix(markdown.FIGURES), markdown.svg_size(figures[path])) for path in figures)
+    return _rendered(bundle.version, bundle.prompts.in_(lang), pattern, sizes)
 
 
 @lru_cache(maxsize=256)
-def _rendered(version: str, text: str, pattern: str) -> Markup:
+def _rendered(
+    version: str, text: str, pattern: str, sizes: tuple[tuple[str, tuple[int, int] | None], ...]
+) -> Markup:
     """A prompt, its figures addressed with the version so that browsers may keep them."""
-    html = markdown.render(text, lambda name: f"{pattern.replace('FIGURE', name)}?v={version[:12]}")
+    html = markdown.render(
+        text, lambda name: f"{pattern.replace('FIGURE', name)}?v={version[:12]}", sizes=dict(sizes)
+    )
     return Markup(html)  # noqa: S704 - sanitised by markdown.render

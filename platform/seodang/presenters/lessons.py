@@ -49,6 +49,7 @@ def lesson_view(row: Lesson, found: Outline, lang: str) -> LessonView:
         tuple(titles.items()),
         frozenset(name for name, _ in pages),
         frozenset(p.slug for p in found.places if p.section == row.section),
+        tuple((name, markdown.svg_size(drawn)) for name, drawn in row.figures.items()),
     )
     return LessonView(
         course.slug,
@@ -71,6 +72,7 @@ class _Addresses:
     titles: tuple[tuple[str, str], ...]  #: of published exercises, by slug
     lessons: frozenset[str]
     own: frozenset[str]  #: exercises of this section
+    sizes: tuple[tuple[str, tuple[int, int] | None], ...]  #: width and height of figures, by name
 
     def exercise(self, slug: str) -> str | None:
         """The page of an exercise that is published."""
@@ -94,7 +96,9 @@ def _rendered(version: str, text: str, to: _Addresses) -> Markup:
     body = _OWN_TITLE.sub("", text)
     body = _OWN_LIST.sub(lambda m: "" if to.own.issuperset(_LISTED.findall(m["links"])) else m[0], body)
     body = _SHORT_LINK.sub(lambda m: f"[{titles.get(m[1], m[1])}](exercise:{m[1]})", body)
-    html = markdown.render(body, lambda name: to.figure(name, version), to.exercise, to.lesson)
+    html = markdown.render(
+        body, lambda name: to.figure(name, version), to.exercise, to.lesson, dict(to.sizes)
+    )
     return Markup(html)  # noqa: S704 - sanitised by markdown.render
 
 
