@@ -44,5 +44,11 @@ function offerZone(): void {
   update();
 }
 
+/** Begin where something is wrong, which a screen reader then says with its reason. */
+function goToMistake(): void {
+  document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
+
 showPasswords();
 offerZone();
+goToMistake();

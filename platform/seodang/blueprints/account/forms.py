@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from ...services.preferences import FONT_SIZES, zones_by_region
-from ..auth.forms import EMAIL
+from ..auth.forms import EMAIL, PLAIN
 
 LANGUAGES = (SelectChoice("ko", "한국어"), SelectChoice("en", "English"))
 _REQUIRED = InputRequired(_l("Fill this in."))
@@ -51,7 +51,7 @@ class EditorForm(FlaskForm):
 class IdentityForm(FlaskForm):
     """What one signs in with, besides the password."""
 
-    name = StringField(_l("Name"), [_REQUIRED])
+    name = StringField(_l("Name"), [_REQUIRED], render_kw=PLAIN)
     email = EmailField(_l("E-mail address"), [Optional(), Length(max=254), EMAIL])
     name_password = PasswordField(_l("Current password"), [_REQUIRED])
 
@@ -66,7 +66,7 @@ class PasswordForm(FlaskForm):
 class DeletionForm(FlaskForm):
     """The end of an account."""
 
-    delete_name = StringField(_l("Your name, to be sure"), [_REQUIRED])
+    delete_name = StringField(_l("Your name, to be sure"), [_REQUIRED], render_kw=PLAIN)
     delete_password = PasswordField(_l("Current password"), [_REQUIRED])
 
 

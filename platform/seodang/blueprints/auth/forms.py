@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+#: names are neither sentences nor words of a dictionary
+PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
 EMAIL = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is no e-mail address."))
 
 
@@ -15,7 +17,7 @@ class SignInForm(FlaskForm):
 
     next = HiddenField()
     email_or_name = StringField(
-        _l("Name or e-mail address"), [InputRequired(_l("Fill this in.")), Length(max=254)]
+        _l("Name or e-mail address"), [InputRequired(_l("Fill this in.")), Length(max=254)], render_kw=PLAIN
     )
     password = PasswordField(_l("Password"), [InputRequired(_l("Fill this in."))])
 
@@ -23,6 +25,6 @@ class SignInForm(FlaskForm):
 class RegisterForm(FlaskForm):
     """A new account."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Fill this in."))])
+    name = StringField(_l("Name"), [InputRequired(_l("Fill this in."))], render_kw=PLAIN)
     email = EmailField(_l("E-mail address"), [Optional(), Length(max=254), EMAIL])
     password = PasswordField(_l("Password"), [InputRequired(_l("Fill this in."))])
