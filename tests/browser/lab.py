@@ -6,12 +6,14 @@ import json
 import math
 from pathlib import Path
 
+from . import lab_quiz
+
 COURSE = """schema = 1
 title = { en = "Laboratory", ko = "실험실" }
 [[chapters]]
 id = "1"
 title = { en = "All of it", ko = "전부" }
-exercises = ["slow-training", "two-maps"]
+exercises = ["slow-training", "two-maps", "two-files", "every-kind"]
 """
 TRAINING = """schema = 1
 kind = "train"
@@ -104,6 +106,25 @@ MAPS_WRONG = MAPS_REFERENCE.replace("return ", "y = ") + (
     "    y[0, 1, 0, n - 1] = float('nan')\n"
     "    return y\n"
 )
+FILES = """schema = 1
+kind = "code"
+title = { en = "Two files", ko = "파일 둘" }
+[files]
+submit = ["solution.py", "parts.py"]
+[[checks]]
+test = "test_sum"
+points = 1
+title = { en = "The sum", ko = "합" }
+hint = { en = "Add them.", ko = "더하세요." }
+"""
+FILES_CHECKS = """
+def test_sum(submission):
+    assert submission.total(2, 3) == 5
+"""
+FILES_REFERENCE = {
+    "solution.py": "from parts import add\n\n\ndef total(a, b):\n    return add(a, b)\n",
+    "parts.py": "def add(a, b):\n    return a + b\n",
+}
 SLOW, QUICK = TRAINED.format(steps=400, pause=0.02), TRAINED.format(steps=60, pause=0.005)
 
 
@@ -129,13 +150,17 @@ def build(folder: Path) -> None:
     _exercise(course / "slow-training", TRAINING, TRAINING_CHECKS, QUICK)
     _write(course / "slow-training" / "measured.json", MEASURED)
     _exercise(course / "two-maps", MAPS, MAPS_CHECKS, MAPS_REFERENCE)
+    _exercise(course / "two-files", FILES, FILES_CHECKS, FILES_REFERENCE)
+    lab_quiz.write(course / lab_quiz.SLUG)
 
 
-def _exercise(folder: Path, manifest: str, checks: str, reference: str) -> None:
+def _exercise(folder: Path, manifest: str, checks: str, reference: str | dict[str, str]) -> None:
     _write(folder / "exercise.toml", manifest)
     _write(folder / "checks.py", checks)
-    _write(folder / "reference" / "solution.py", reference)
-    _write(folder / "starter" / "solution.py", "# here\n")
+    files = reference if isinstance(reference, dict) else {"solution.py": reference}
+    for name, text in files.items():
+        _write(folder / "reference" / name, text)
+        _write(folder / "starter" / name, "# here\n")
     _write(folder / "prompt.en.md", "Do it.\n")
     _write(folder / "prompt.ko.md", "구현하세요.\n")
 

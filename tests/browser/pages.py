@@ -31,14 +31,14 @@ class SignIn:
         """Make an account, which also signs in."""
         self.page.goto("/register")
         self.page.get_by_label("Name").fill(name)
-        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("textbox", name="Password").fill(password)
         self.page.get_by_role("button", name="Make the account").click()
 
     def with_password(self, name: str, password: str) -> None:
         """Sign in as somebody who has an account."""
         self.page.goto("/sign-in")
         self.page.get_by_label("Name or e-mail").fill(name)
-        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("textbox", name="Password").fill(password)
         self.page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 
 
@@ -56,7 +56,7 @@ class Workspace:
     @property
     def editor(self) -> Locator:
         """Where the code is typed."""
-        return self.page.locator(".cm-content")
+        return self.page.locator(".cm-content:visible")
 
     @property
     def verdict(self) -> Locator:

@@ -25,6 +25,8 @@ export interface Preferences {
 }
 
 export interface EditorOptions {
+  /** Of the file, which also says in what language it is written. */
+  name: string;
   nonce: string;
   label: string;
   describedBy: string;
@@ -104,7 +106,12 @@ function keys(options: EditorOptions): Extension {
 }
 
 /** What every editor of the site has, whether or not one types in it. */
-export function common(nonce: string, phrases: Record<string, string>, preferences: Preferences): Extension {
+export function common(
+  name: string,
+  nonce: string,
+  phrases: Record<string, string>,
+  preferences: Preferences,
+): Extension {
   return [
     EditorView.cspNonce.of(nonce),
     EditorState.phrases.of(phrases),
@@ -113,7 +120,7 @@ export function common(nonce: string, phrases: Record<string, string>, preferenc
     lineNumbers(),
     highlightSpecialChars(),
     preferences.wrap ? EditorView.lineWrapping : [],
-    new LanguageSupport(pythonLanguage),
+    name.endsWith(".py") ? new LanguageSupport(pythonLanguage) : [],
     look(preferences.fontSize),
   ];
 }
@@ -126,7 +133,7 @@ export function openEditor(area: HTMLTextAreaElement, options: EditorOptions): E
       extensions: [
         finding.of([]),
         remarks,
-        common(options.nonce, options.phrases, options.preferences),
+        common(options.name, options.nonce, options.phrases, options.preferences),
         EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": options.describedBy }),
         keys(options),
         typeOver,

@@ -15,9 +15,9 @@ interface CompareOptions {
 const WIDE = "(min-width: 60rem)";
 const COLLAPSED = { margin: 3, minSize: 6 };
 
-function reading(options: CompareOptions, label: string): Extension {
+function reading(options: CompareOptions, name: string, label: string): Extension {
   return [
-    common(options.nonce, options.phrases, options.preferences),
+    common(name, options.nonce, options.phrases, options.preferences),
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
     EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", role: "textbox", "aria-readonly": "true" }),
@@ -45,13 +45,13 @@ export function compare(parent: HTMLElement, before: Files, after: Files, option
       sides.className = "compare__sides";
       sides.append(heading("p", words.before), heading("p", words.after));
       parent.append(sides);
-      const a = { doc: earlier, extensions: reading(options, `${name}: ${words.before}`) };
-      const b = { doc: text, extensions: reading(options, `${name}: ${words.after}`) };
+      const a = { doc: earlier, extensions: reading(options, name, `${name}: ${words.before}`) };
+      const b = { doc: text, extensions: reading(options, name, `${name}: ${words.after}`) };
       views.push(new MergeView({ a, b, parent, gutter: true, collapseUnchanged: COLLAPSED }));
     } else {
       parent.append(heading("p", `${words.before} → ${words.after}`));
       const changes = unifiedMergeView({ original: earlier, mergeControls: false, collapseUnchanged: COLLAPSED });
-      const extensions = [reading(options, name), changes];
+      const extensions = [reading(options, name, name), changes];
       views.push(new EditorView({ doc: text, extensions, parent }));
     }
   }

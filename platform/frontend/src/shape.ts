@@ -1,11 +1,12 @@
 /** What a text says to Python: two texts of one shape differ in nothing but comments and spaces. */
-import { ensureSyntaxTree } from "@codemirror/language";
+import { ensureSyntaxTree, language } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 
 const PARSE_MS = 100;
 
 /** The shape of a text; undefined while it is incomplete, or too long to be read in time. */
 export function shapeOf(state: EditorState): string | undefined {
+  if (state.facet(language) === null) return state.doc.toString();
   const tree = ensureSyntaxTree(state, state.doc.length, PARSE_MS);
   if (tree === null) return undefined;
   const parts: string[] = [];

@@ -89,9 +89,11 @@ export class Texts {
   }
 
   private openEditor(area: HTMLTextAreaElement): EditorView {
+    const name = area.dataset["source"] ?? "";
     return openEditor(area, {
+      name,
       nonce: styleNonce(),
-      label: say("editorLabel", { name: area.dataset["source"] ?? "" }),
+      label: say("editorLabel", { name }),
       describedBy: "editor-leave",
       phrases: this.phrases,
       preferences: this.preferences,
