@@ -56,6 +56,7 @@ def send(filename: str) -> Response:
     answer = send_from_directory(
         STATIC, filename + suffix, mimetype=kind, max_age=YEAR_S if built else HOUR_S
     )
+    answer.headers.pop("Content-Disposition", None)  # it would tell the name of the copy
     answer.cache_control.public = True
     answer.cache_control.immutable = built
     if encoding:

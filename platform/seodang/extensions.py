@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .broker import Broker
 
 BUSY_MS = 15_000
+CONNECTIONS = 64  #: to the database, of all web processes together
 #: What a database that is away, restarts or is overwhelmed raises; the same statement may succeed later.
 OUTAGES = (OperationalError, InterfaceError, PoolTimeout)
 
@@ -54,16 +55,18 @@ def memory() -> dict[str, Any]:
     return cast(dict[str, Any], current_app.extensions.setdefault("memory", {}))
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """How to connect: enough connections for every thread, and a write lock taken when writing begins.
+def engine_options(url: str, processes: int = 1) -> dict[str, Any]:
+    """How to connect: fewer connections than a server of 100 has, and a write lock taken when writing begins.
 
+    Threads that find none free wait: a page holds one for milliseconds, a stream only while it looks.
     Under SQLite a transaction that reads first and writes later fails when another one wrote in between,
     whatever the busy time-out says. Python's driver opens a transaction at the first writing statement
     only, and IMMEDIATE makes that statement wait for its turn.
     """
+    share = max(8, CONNECTIONS // processes)
     options: dict[str, Any] = {
-        "pool_size": 16,
-        "max_overflow": 64,
+        "pool_size": share // 4,
+        "max_overflow": share - share // 4,
         "pool_pre_ping": not url.startswith("sqlite"),
     }
     if url.startswith("sqlite"):

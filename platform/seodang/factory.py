@@ -93,7 +93,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "DEBUG": settings.debug,
         "TESTING": settings.environment == "test",
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url, settings.web_processes),
         "SESSION_COOKIE_NAME": "__Host-session" if settings.https else "session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

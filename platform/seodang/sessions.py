@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, Response, abort, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
 
@@ -14,8 +15,18 @@ from .services import accounts
 COOKIE_KEY = "sid"
 
 
+class CookieOfPages(SecureCookieSessionInterface):
+    """The cookie goes with pages; built files are the same for everybody, and caches are told so."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie where it changed, and that an answer depends on it."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Let flask-login find users through their sign-in's row."""
+    app.session_interface = CookieOfPages()
     login_manager.init_app(app)
     login_manager.session_protection = None  # the row decides; addresses of phones change
     login_manager.user_loader(_load)

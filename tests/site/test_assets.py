@@ -69,6 +69,9 @@ def test_built_files_may_be_kept_for_good(app: Flask, built: Path) -> None:
     with _get(app, SCRIPT) as answer:
         kept = answer.cache_control
         assert (kept.public, kept.immutable, kept.max_age) == (True, True, 31_536_000)
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert "Set-Cookie" not in answer.headers
+        assert "Content-Disposition" not in answer.headers
 
 
 def test_other_static_files_are_asked_about_again(app: Flask, built: Path) -> None:
