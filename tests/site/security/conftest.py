@@ -12,7 +12,17 @@ from flask import Flask
 
 from graders.bundle import bundle_from_files
 from seodang.extensions import db
-from seodang.models import Base, Course, Draft, Exercise, Lesson, PracticeCard, User, ValidationRun
+from seodang.models import (
+    Assignment,
+    Base,
+    Course,
+    Draft,
+    Exercise,
+    Lesson,
+    PracticeCard,
+    User,
+    ValidationRun,
+)
 from seodang.services import accounts
 from seodang.services.packing import pack
 
@@ -56,7 +66,8 @@ def things(student: User, instructor: User, exercise: Exercise, quiz: Exercise) 
         version="v",
     )
     draft = Draft(user_id=student.id, exercise_id=exercise.id, files={"solution.py": f"# {MARK}"})
-    db.session.add_all([run, lesson, draft])
+    week = Assignment(course_id=exercise.course_id, key="week", title={"en": "Week", "ko": "주"})
+    db.session.add_all([run, lesson, draft, week])
     demo = make_user("demo")
     demo.demo_role = "student"
     db.session.commit()

@@ -31,6 +31,8 @@ COURSE = "/courses/test"
 CODE = f"{COURSE}/exercises/double"
 _C, _E, _T = "/courses/<course>", "/courses/<course>/exercises/<slug>", "/teaching/courses/<course>"
 _L = "/courses/<course>/lessons/<section>"
+_A = f"{_T}/assignments"
+ASSIGNMENTS = "/teaching/courses/test/assignments"
 
 #: method and rule -> the thing of the owner it leads to, and who gets it
 ROUTES: dict[str, Route] = {
@@ -88,6 +90,12 @@ ROUTES: dict[str, Route] = {
     "GET /teaching": Route("/teaching", ANY_TEACHER),
     f"GET {_T}/upload": Route("/teaching/courses/test/upload", TEACHERS),
     f"POST {_T}/upload": Route("/teaching/courses/test/upload", TEACHERS),
+    f"GET {_A}": Route(ASSIGNMENTS, TEACHERS),
+    f"GET {_A}/new": Route(f"{ASSIGNMENTS}/new", TEACHERS),
+    f"POST {_A}/new": Route(f"{ASSIGNMENTS}/new", TEACHERS),
+    f"GET {_A}/<key>": Route(f"{ASSIGNMENTS}/week", TEACHERS),
+    f"POST {_A}/<key>": Route(f"{ASSIGNMENTS}/week", TEACHERS),
+    f"POST {_A}/<key>/delete": Route(f"{ASSIGNMENTS}/week/delete", TEACHERS),
     f"GET {_T}/scores": Route("/teaching/courses/test/scores", TEACHERS),
     f"GET {_T}/scores.csv": Route("/teaching/courses/test/scores.csv", TEACHERS),
     f"GET {_T}/failures": Route("/teaching/courses/test/failures", TEACHERS),
