@@ -145,6 +145,10 @@ def spread(table: Any) -> Any:
         made["children"] = [{"to": each} if isinstance(each, str) else each for each in made["children"]]
     if isinstance(made.get("edges"), list):
         made["edges"] = [_edge(each) for each in made["edges"]]
+    if isinstance(made.get("points"), list):
+        made["points"] = [
+            [each[0], None] if isinstance(each, list) and len(each) == 1 else each for each in made["points"]
+        ]
     if isinstance(made.get("groups"), list):
         made["groups"] = [_marked(each, index) for index, each in enumerate(made["groups"])]
     return made
@@ -152,6 +156,10 @@ def spread(table: Any) -> Any:
 
 def _both(value: Any) -> Any:
     return {"en": value, "ko": value} if isinstance(value, str) else value
+
+
+def _point(value: Any) -> Any:
+    return [value[0], None] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _edge(value: Any) -> Any:

@@ -41,6 +41,8 @@ class FieldView:
     id: str  #: of its control, or of the first of them; a field's own name might be taken on the page
     kind: str
     label: str
+    #: the ordering or matching it belongs to, without which its label says little
+    of: str
     unit: str
     options: list[OptionView]
     value: str
@@ -81,6 +83,7 @@ def items(
 ) -> list[FieldView | GroupView]:
     """The fields in their author's order, those of a group together where its first one stands."""
     first = next((name for name, result in results.items() if result.malformed), "")
+    lines = {group.name: group.label.in_(lang) for group in variant.groups if group.kind != "table"}
     views: dict[str, FieldView] = {}
     for field in variant.fields:
         value, result = values.get(field.name, ""), results.get(field.name)
@@ -89,6 +92,7 @@ def items(
             id=f"answer-{field.name}",
             kind=field.kind,
             label=field.label.in_(lang),
+            of=lines.get(field.group, ""),
             unit=field.unit,
             options=_options(field, value, lang),
             value=value,

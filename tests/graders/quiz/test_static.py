@@ -83,7 +83,7 @@ FIGURES = """
 kind = "curve"
 name = "curve"
 title = "Curve"
-curves = [{ points = [[0, 0], [1, 1.5]] }]
+curves = [{ points = [[0, 0], [1], [1, 1.5]] }]
 
 [[questions.figures]]
 kind = "scatter"

@@ -122,9 +122,12 @@ def _place(
     below = top + height + LEVEL
     used = 0.0
     for branch in nodes[name].children:
-        label = width_of(branch.label.in_(lang)) + 12 if branch.label else 0.0
-        gap = GAP if used else 0.0
-        used += gap + max(label, _place(branch.to, nodes, sizes, places, left + used + gap, below, lang))
+        start = left + used + (GAP if used else 0.0)
+        taken = _place(branch.to, nodes, sizes, places, start, below, lang)
+        # Labels stand half way, where branches are half as far from each other as their nodes.
+        slot = max(taken, 2 * width_of(branch.label.in_(lang)) if branch.label else 0.0)
+        _shift([branch.to], nodes, places, (slot - taken) / 2)
+        used = start + slot - left
     whole = max(width, used)
     if used < width:  # a wide node over narrow ones: these come under its middle
         _shift([branch.to for branch in nodes[name].children], nodes, places, (width - used) / 2)
