@@ -66,6 +66,8 @@ _FUNCTIONS = {
     *("arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "dim", "exp"),
     *("hom", "ker", "lg", "ln", "log", "sec", "sin", "sinh", "tan", "tanh"),
 }
+_LIMITS = {"max", "min", "sup", "inf", "lim"}
+_UNDER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _SYMBOLS = set("∞⊤⊥∅∂∇")
 _TIGHT = set("/.…⋯")
 _SIGNS = set("+±\u2212")
@@ -99,6 +101,10 @@ def core(source: Element) -> Element:
         made[:] = _row(list(made))
         if len(made) == 1 and made.tag == "mrow":
             return made[0]
+    if made.tag in _UNDER and made[0].text in _LIMITS:
+        made.tag = _UNDER[made.tag]
+        made[0].tag = "mo"
+        made[0].attrib.update(movablelimits="true", lspace="0em", rspace="0em")
     if made.tag == "mover" and len(made[1]) == 0 and made[1].text in _ACCENTS:
         made.set("accent", "true")
         made[1].set("stretchy", "false")

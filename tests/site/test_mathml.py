@@ -30,6 +30,7 @@ def shown(tex: str, *, display: bool = False) -> str:
         (r"(1, 2)", "<mn>1</mn><mo>,</mo><mn>2</mn>"),
         (r"\log x", '<mi>log</mi><mspace width="0.1667em"></mspace><mi>x</mi>'),
         (r"\log (x)", "<mi>log</mi><mo"),
+        (r"\min_{w} w", '<munder><mo movablelimits="true" lspace="0em" rspace="0em">min</mo>'),
         (r"\hat m", '<mover accent="true"><mi>m</mi><mo stretchy="false">ˆ</mo></mover>'),
         (r"\mathbf{Wx}", "<mi>𝐖</mi><mi>𝐱</mi>"),
         (r"\mathbb{R}", "<mi>ℝ</mi>"),

@@ -39,7 +39,7 @@ def _rules(colours: dict[str, str]) -> str:
 STYLE = (
     "svg{fill:none;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}"
     "text{font:15px system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;stroke:none}"
-    ".code{font-family:ui-monospace,monospace;font-size:14px}.small{font-size:13px}"
+    ".code{font-family:ui-monospace,monospace;font-size:14px}.small{font-size:14px}"
     ".start{text-anchor:start}.end{text-anchor:end}.bold{font-weight:700}.thin{stroke-width:1}"
     ".dash{stroke-dasharray:5 5}.thick{stroke-width:3}"
     f"{_rules(LIGHT)}@media(prefers-color-scheme:dark){{{_rules(DARK)}}}"

@@ -35,8 +35,8 @@ def _grid(sheet: Sheet, x: float, y: float, rows: list[list[int]]) -> None:
 
 def lenet() -> str:
     """The sizes on the way through LeNet-5."""
-    sheet = Sheet(720, 200, "LeNet-5: 1 map of 32, 6 of 28, 6 of 14, 16 of 10, 16 of 5, 120, 84, 10")
-    x = 14.0
+    sheet = Sheet(530, 180, "LeNet-5: 1 map of 32, 6 of 28, 6 of 14, 16 of 10, 16 of 5, 120, 84, 10")
+    x = 10.0
     for maps, side, pen in (
         (1, 32, "soft"),
         (6, 28, "indigo"),
@@ -44,18 +44,18 @@ def lenet() -> str:
         (16, 10, "indigo"),
         (16, 5, "ochre"),
     ):
-        drawn, size = min(maps, 6), side * 2.6
+        drawn, size = min(maps, 6), side * 2.2
         for index in range(drawn):
-            sheet.box(f"{pen}-wash thin", x + index * 5, 90 - size / 2 + index * 5 - drawn * 2, size, size, 1)
-        middle = x + (size + (drawn - 1) * 5) / 2
-        sheet.text("ink", middle, 164, f"{maps}")
-        sheet.text("soft small", middle, 184, f"{side} × {side}")
-        x += size + drawn * 5 + 32
+            sheet.box(f"{pen}-wash thin", x + index * 4, 74 - size / 2 + index * 4 - drawn * 2, size, size, 1)
+        middle = x + (size + (drawn - 1) * 4) / 2
+        sheet.text("ink", middle, 146, f"{maps}")
+        sheet.text("soft small", middle, 166, f"{side} × {side}")
+        x += size + drawn * 4 + 20
     for count in (120, 84, 10):
-        height = 20 + count
-        sheet.box("pine-wash", x, 80 - height / 2, 14, height, 2)
-        sheet.text("ink", x + 7, 164, f"{count}")
-        x += 52
+        height = 14 + count * 0.9
+        sheet.box("pine-wash", x, 70 - height / 2, 14, height, 2)
+        sheet.text("ink", x + 7, 146, f"{count}")
+        x += 42
     return sheet.finish()
 
 
