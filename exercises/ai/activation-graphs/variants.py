@@ -199,8 +199,10 @@ def values(rng: random.Random) -> Question:
     return Question(
         "values",
         prompt=both(
-            f"Let $f$ be {name['en']}{with_slope}. Compute its value and its derivative at $x = {place}$.",
-            f"$f$는 {name['ko']}{with_slope} 함수입니다. $x = {place}$에서 함숫값과 도함숫값을 구하세요.",
+            f"Let $f$ be {name['en']}{with_slope}. Compute its value and its derivative at $x = {place}$, as fractions or decimals, "
+            "to within 0.001.",
+            f"$f$는 {name['ko']}{with_slope} 함수입니다. $x = {place}$에서 함숫값과 도함숫값을 구하세요. "
+            "분수나 소수로 답하며, 0.001까지의 차이는 정답으로 봅니다.",
         ),
         fields=[
             number("value", rf"$f({place})$", float(value), tolerance=TOLERANCE),
@@ -244,22 +246,22 @@ def spelled(value: Fraction) -> str:
 
 def read_slope(rng: random.Random) -> Question:
     """Return a drawn leaky ReLU whose slope is to be read."""
-    slope, side = rng.choice([0.1, 0.2, 0.25, 0.3, 0.4, 0.5]), rng.choice([4, 5, 6, 8])
+    slope, side = rng.choice([0.1, 0.2, 0.25, 0.3, 0.4, 0.5]), rng.choice([4, 5])
     curve, far = functions(slope)["leaky"], rng.choice([-10, -12, -15, -20])
     low = spell(curve(-side)).replace("−", "-")
     read = rf"$a = \frac{{{low}}}{{-{side}}} = {spell(slope)}$"
-    value = slope * far
+    value, off = slope * far, 0.04 * abs(far)  # what a reading may be off, carried on
     return Question(
         "read-slope",
         prompt=both(
-            f"A leaky ReLU is drawn. Read its slope $a$ for negative inputs, to within 0.02, and compute $f({far})$ from it, to "
-            "within 0.5. What is its derivative for positive inputs?",
-            f"리키 렐루의 그래프입니다. 음수 입력에서의 기울기 $a$를 그림에서 읽고(오차 0.02까지), 이를 이용해 $f({far})$의 값을 계산하세요(오차 0.5까지). "
+            f"A leaky ReLU is drawn. Read its slope $a$ for negative inputs, to within 0.04, and compute $f({far})$ from it, to "
+            f"within {off:g}. What is its derivative for positive inputs?",
+            f"리키 렐루의 그래프입니다. 음수 입력에서의 기울기 $a$를 그림에서 읽고(오차 0.04까지), 이를 이용해 $f({far})$의 값을 계산하세요(오차 {off:g}까지). "
             "양수 입력에서의 도함숫값은 얼마입니까?",
         ),
         fields=[
-            number("a", both("Slope $a$", "기울기 $a$"), slope, tolerance=0.02),
-            number("far", f"$f({far})$", value, tolerance=0.5),
+            number("a", both("Slope $a$", "기울기 $a$"), slope, tolerance=0.04),
+            number("far", f"$f({far})$", value, tolerance=off),
             number("positive", both("Derivative for $x > 0$", "$x > 0$에서의 도함숫값"), 1),
         ],
         figures=[drawn("curve", both("A leaky ReLU", "리키 렐루"), {"": ("leaky", curve)}, side)],

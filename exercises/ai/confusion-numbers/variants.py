@@ -1,8 +1,4 @@
-"""Variants of confusion-numbers: matrices to be read, with measures computed from them.
-
-A matrix is kept as counts by true and predicted class. How it is drawn, with the truth in rows or in columns
-and in which order of classes, is drawn for each question and said in its headings.
-"""
+"""Variants of confusion-numbers: matrices drawn one way or another, to be read and computed with."""
 
 from __future__ import annotations
 
@@ -47,6 +43,10 @@ CELLS = {
     "fn": both("False negatives (FN)", "거짓 음성(FN)"),
     "tn": both("True negatives (TN)", "참 음성(TN)"),
 }
+WITHIN = both(
+    "Give fractions or decimals, to within 0.001.",
+    "분수나 소수로 답하세요. 0.001까지의 차이는 정답으로 봅니다.",
+)
 TITLE = both("Confusion matrix", "혼동 행렬")
 TRUE = both("true class", "실제 클래스")
 PREDICTED = both("predicted class", "예측 클래스")
@@ -164,8 +164,8 @@ def measures(rng: random.Random) -> Question:
     return Question(
         "measures",
         prompt={
-            "en": f"{told(names, 'en')} Compute accuracy, precision, recall and $F_1$.",
-            "ko": f"{told(names, 'ko')} 정확도, 정밀도, 재현율, $F_1$을 구하세요.",
+            "en": f"{told(names, 'en')} Compute accuracy, precision, recall and $F_1$. {WITHIN['en']}",
+            "ko": f"{told(names, 'ko')} 정확도, 정밀도, 재현율, $F_1$을 구하세요. {WITHIN['ko']}",
         },
         fields=[measure(key, counts) for key in MEASURES],
         figures=[figure],
@@ -187,18 +187,16 @@ def formulas(counts: Counts, keys: list[str], lang: str) -> str:
     """Return measures with their numbers, one a line, in one paragraph."""
     tp, fp, fn, tn = counts.tp, counts.fp, counts.fn, counts.tn
     value = counts.values()
-    precision, recall = decimal(value["precision"]), decimal(value["recall"])
+    precision, recall = tex(value["precision"]), tex(value["recall"])
     steps = {
         "accuracy": rf"\frac{{{tp} + {tn}}}{{{tp} + {fp} + {fn} + {tn}}}",
         "precision": rf"\frac{{{tp}}}{{{tp} + {fp}}}",
         "recall": rf"\frac{{{tp}}}{{{tp} + {fn}}}",
         "f1": rf"\frac{{2 \cdot {precision} \cdot {recall}}}{{{precision} + {recall}}}",
     }
-    lines = []
-    for key in keys:
-        result = f"{tex(value[key])} {equals(value[key])} {decimal(value[key])}"
-        lines.append(f"- {MEASURES[key][lang]}: ${steps[key]} = {result}$")
-    return "\n".join(lines)
+    return "\n".join(
+        f"- {MEASURES[key][lang]}: ${steps[key]} = {tex(value[key])} {rounded(value[key])}$" for key in keys
+    )
 
 
 def decimal(value: Fraction) -> str:
@@ -206,9 +204,10 @@ def decimal(value: Fraction) -> str:
     return f"{float(value):.3f}".rstrip("0").rstrip(".")
 
 
-def equals(value: Fraction) -> str:
-    """Return whether three places say all of a value."""
-    return "=" if (value * 1000).denominator == 1 else r"\approx"
+def rounded(value: Fraction) -> str:
+    """Return three places and whether they say all of a value."""
+    sign = "=" if (value * 1000).denominator == 1 else r"\approx"
+    return f"{sign} {decimal(value)}"
 
 
 def tex(value: Fraction) -> str:
@@ -252,16 +251,18 @@ def one_of_three(rng: random.Random) -> Question:
     }
     last = {
         lang: f"- TP {tp}, FP {fp}, FN {fn}\n{formulas(counts, ['precision', 'recall'], lang)}\n"
-        rf"- {MEASURES['accuracy'][lang]}: $\frac{{{right}}}{{{total}}} {equals(overall)} {decimal(overall)}$"
+        rf"- {MEASURES['accuracy'][lang]}: $\frac{{{right}}}{{{total}}} {rounded(overall)}$"
         for lang in ("en", "ko")
     }
     return Question(
         "three-classes",
         prompt={
             "en": f"A classifier tells three classes apart. Take **{name['en']}** as the positive class: read its counts "
-            "and compute its precision and recall. The accuracy is that of the whole classifier, over all three classes.",
+            "and compute its precision and recall. The accuracy is that of the whole classifier, over all three classes. "
+            f"{WITHIN['en']}",
             "ko": f"클래스가 셋인 분류기입니다. **{name['ko']}** 클래스를 양성으로 보고 개수를 읽은 다음, 이 클래스의 정밀도와 재현율을 "
-            "구하세요. 정확도는 세 클래스를 모두 본 분류기 전체의 정확도입니다.",
+            "구하세요. 정확도는 세 클래스를 모두 본 분류기 전체의 정확도입니다. "
+            f"{WITHIN['ko']}",
         },
         fields=[
             *(number(key, CELLS[key], vars(counts)[key]) for key in ("tp", "fp", "fn")),
@@ -295,8 +296,8 @@ def always_negative(rng: random.Random) -> Question:
     return Question(
         "always-negative",
         prompt={
-            "en": f"{told(names, 'en')} It has never predicted the positive class. (Its precision would be 0/0 and has no value.)",
-            "ko": f"{told(names, 'ko')} 이 분류기는 양성으로 예측한 적이 한 번도 없습니다. (정밀도는 0/0이 되어 값이 없습니다.)",
+            "en": f"{told(names, 'en')} It has never predicted the positive class. (Its precision would be 0/0 and has no value.) {WITHIN['en']}",
+            "ko": f"{told(names, 'ko')} 이 분류기는 양성으로 예측한 적이 한 번도 없습니다. (정밀도는 0/0이 되어 값이 없습니다.) {WITHIN['ko']}",
         },
         fields=[
             *(number(key, MEASURES[key], float(value), tolerance=TOLERANCE) for key, value in values.items()),
@@ -367,8 +368,8 @@ def two_models(rng: random.Random) -> Question:
     return Question(
         "two-models",
         prompt={
-            "en": f"Two classifiers have judged the same {names[2]['en']}; the positive class is **{names[0]['en']}**. {story['en']}",
-            "ko": f"두 분류기로 같은 {names[2]['ko']} 데이터를 분류했습니다. 양성 클래스는 **{names[0]['ko']}**입니다. {story['ko']}",
+            "en": f"Two classifiers have judged the same {names[2]['en']}; the positive class is **{names[0]['en']}**. {story['en']} {WITHIN['en']}",
+            "ko": f"두 분류기로 같은 {names[2]['ko']} 데이터를 분류했습니다. 양성 클래스는 **{names[0]['ko']}**입니다. {story['ko']} {WITHIN['ko']}",
         },
         fields=[
             choice(

@@ -97,8 +97,8 @@ class Round:
                 {"label": POINTS, "points": discs, "marker": "disc"},
                 {"label": CENTRES, "points": crosses, "marker": "cross"},
             ],
-            x_range=[-0.5, 10.5],
-            y_range=[-0.5, 10.5],
+            x_range=[0, 10],
+            y_range=[0, 10],
             description=both(
                 f"{len(self.points)} points, P1 to P{len(self.points)}, and the centres {', '.join(self.names())}.",
                 f"점 P1부터 P{len(self.points)}까지 {len(self.points)}개와 중심점 {', '.join(self.names())}가 있습니다.",
@@ -118,7 +118,7 @@ def generate(rng: random.Random) -> Question:
 
 def draw(rng: random.Random, centres: int, points: int) -> Round:
     """Return points and centres on a grid, none twice."""
-    grid = [(x, y) for x in range(11) for y in range(11)]
+    grid = [(x, y) for x in range(1, 10) for y in range(1, 10)]
     while True:
         drawn = rng.sample(grid, centres + points)
         found = Round(tuple(drawn[centres:]), tuple(drawn[:centres]))

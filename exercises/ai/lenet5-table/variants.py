@@ -37,7 +37,7 @@ COLUMNS = {
     "side": both("Side", "한 변"),
     "parameters": both("Parameters", "파라미터 수"),
 }
-TOTAL = both("**sum**", "**합계**")
+TOTAL = both("sum", "합계")
 ASKED = {
     "maps": both("number of maps", "특성 맵 수"),
     "side": both("side of a map", "특성 맵의 한 변"),
@@ -379,7 +379,7 @@ def whole(rows: list[Row], lang: str) -> str:
     for row in rows:
         cells = [cell_text(column, getattr(row, column)) for column in list(COLUMNS)[1:]]
         lines.append([LAYERS[row.name][lang], *cells])
-    lines.append([TOTAL[lang], "", "", "", "", f"**{spell(sum(row.parameters for row in rows))}**"])
+    lines.append([f"**{TOTAL[lang]}**", "", "", "", "", f"**{spell(sum(row.parameters for row in rows))}**"])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
