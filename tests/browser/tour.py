@@ -142,6 +142,9 @@ class Tour:
 
     def _teaching_pages(self, asks: APIRequestContext) -> None:
         self._add("teaching", "/teaching", INSTRUCTOR)
+        assignments = "/teaching/courses/ai/assignments"
+        self._add("assignment", f"{assignments}/first-steps", INSTRUCTOR)
+        self._add("assignment-new", f"{assignments}/new", INSTRUCTOR)
         links = re.findall(r'href="(/teaching/[^"]+)"', asks.get("/teaching").text())
         for url in sorted(set(links)):
             if not url.endswith(".csv"):
