@@ -134,14 +134,13 @@ def read_cells(rng: random.Random) -> Question:
     """Return a matrix whose four cells are to be named."""
     counts, names = draw_counts(rng), rng.choice(PAIRS)
     figure, facts = two_classes(counts, names, *draw_way(rng))
-    found = vars(counts)
     return Question(
         "cells",
         prompt={
             "en": f"{told(names, 'en')} Read the four counts from its confusion matrix.",
             "ko": f"{told(names, 'ko')} 혼동 행렬에서 네 가지 개수를 읽으세요.",
         },
-        fields=[number(key, label, found[key]) for key, label in CELLS.items()],
+        fields=[number(key, label, vars(counts)[key]) for key, label in CELLS.items()],
         figures=[figure],
         worked={lang: explain_cells(counts, names, lang) for lang in ("en", "ko")},
         facts=facts,
