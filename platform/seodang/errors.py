@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -34,6 +36,7 @@ STATUS: dict[type[ServiceError], int] = {
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+Handler = Callable[[Any], ResponseReturnValue]
 SECURITY = (401, 403, 429)
 AGAIN = (429, 500, 503)  # the same page may well open a moment later
 BUSY_S = 5
@@ -41,12 +44,15 @@ BUSY_S = 5
 
 def init_app(app: Flask) -> None:
     """Register the kinds of bad news."""
-    app.register_error_handler(ServiceError, _refused)
-    app.register_error_handler(CSRFError, _unprotected)
-    app.register_error_handler(HTTPException, _http)
-    for kind in OUTAGES:
-        app.register_error_handler(kind, _away)
-    app.register_error_handler(Exception, _ours)
+    handlers: dict[type[Exception], Handler] = {
+        ServiceError: _refused,
+        CSRFError: _unprotected,
+        HTTPException: _http,
+        **dict.fromkeys(OUTAGES, _away),
+        Exception: _ours,
+    }
+    for kind, handle in handlers.items():
+        app.register_error_handler(kind, _surely(handle))
 
 
 def answer(code: int, message: str, **facts: object) -> ResponseReturnValue:
@@ -98,7 +104,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _away(error: Exception) -> ResponseReturnValue:
     """The database is away, locked or overwhelmed: nothing was changed, and later it will be fine."""
     log.error("database away", exc_info=error, extra=_where())
-    response = make_response(_told(503))
+    db.session.rollback()
+    response = make_response(answer(503, _message(503)))
     response.headers["Retry-After"] = str(BUSY_S)
     return response
 
@@ -106,30 +113,35 @@ def _away(error: Exception) -> ResponseReturnValue:
 def _ours(error: Exception) -> ResponseReturnValue:
     """The edge around one request: whatever went wrong is ours, logged whole and told in one sentence."""
     log.error("request failed", exc_info=error, extra=_where())
-    return _told(500)
+    db.session.rollback()
+    return answer(500, _message(500))
 
 
-def _told(code: int) -> ResponseReturnValue:
-    """Our page for this; where that cannot be drawn either, one that asks nothing of the database."""
-    try:
-        db.session.rollback()
-        return answer(code, _message(code))
-    except Exception:  # the edge around the edge: there is nothing left that could be asked
-        log.warning("no page for an error", exc_info=True, extra=_where())
-        return _bare(code)
+def _surely(handle: Handler) -> Handler:
+    """A handler that answers in any case: with a sheet that asks nothing, where its page cannot be drawn."""
+
+    def answered(error: Any) -> ResponseReturnValue:
+        try:
+            return handle(error)
+        except Exception as second:  # the edge around the edge: there is nothing left that could be asked
+            log.warning("no page for an error", exc_info=second, extra=_where())
+            return _bare(503 if isinstance(second, OUTAGES) else 500)
+
+    return answered
 
 
 def _bare(code: int) -> ResponseReturnValue:
     """The same words on an empty sheet, in the language of the browser."""
+    wait = {"Retry-After": str(BUSY_S)} if code == HTTPStatus.SERVICE_UNAVAILABLE else {}
     with force_locale(locales.of_browser()):
         title, message = _title(code), _message(code)
         if wants_json() or request.is_json:
-            return jsonify(error=message), code
+            return jsonify(error=message), code, wait
         template = current_app.jinja_env.get_template("errors/bare.html")
         page = template.render(
             code=code, title=title, message=message, lang=locales.of_browser(), style=asset("styles/site.css")
         )
-    return page, code
+    return page, code, wait
 
 
 def _where() -> dict[str, object]:

@@ -83,8 +83,9 @@ def test_temporary_refusals_say_how_long(
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("url", ["/courses/test", "/no-such-page"])
 def test_database_that_is_gone_still_gets_an_answer(
-    app: Flask, auth: Actor, monkeypatch: pytest.MonkeyPatch, lang: str, accept: str
+    app: Flask, auth: Actor, monkeypatch: pytest.MonkeyPatch, lang: str, accept: str, url: str
 ) -> None:
     """Where not even the reader can be looked up, the page is bare, styled, and in the browser's language."""
 
@@ -95,7 +96,7 @@ def test_database_that_is_gone_still_gets_an_answer(
         patch.setattr(db.session, "scalar", away)
         patch.setattr(db.session, "execute", away)
         patch.setattr(db.session, "scalars", away)
-        answer = auth.get("/courses/test", headers={"Accept-Language": lang, "Accept": accept})
+        answer = auth.get(url, headers={"Accept-Language": lang, "Accept": accept})
 
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
