@@ -15,6 +15,10 @@ function tellLocalTimes(): void {
     const moment = new Date(element.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
     const day = [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join("-");
+    if (element.dataset["local"] === "day") {
+      element.textContent = day;
+      continue;
+    }
     const parts = new Intl.DateTimeFormat("en", { timeZoneName: "short" }).formatToParts(moment);
     const zone = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
     element.textContent = `${day} ${two(moment.getHours())}:${two(moment.getMinutes())} ${zone}`.trim();

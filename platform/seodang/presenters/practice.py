@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import format_timedelta
@@ -30,6 +30,8 @@ class CardView:
     due_at: datetime
     #: how far away that is, in words
     distance: str
+    #: within a day, so that the hour matters
+    soon: bool
 
 
 @dataclass(frozen=True)
@@ -76,4 +78,5 @@ def _card_view(entry: practice.Entry, lang: str, moment: datetime) -> CardView:
         missed_at=entry.missed_at,
         due_at=card.due_at,
         distance=format_timedelta(card.due_at - moment, add_direction=True, threshold=1.2),
+        soon=card.due_at - moment < timedelta(days=1),
     )

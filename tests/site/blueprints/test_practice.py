@@ -58,8 +58,12 @@ def test_what_comes_later_has_its_day(auth: Actor, missed: PracticeCard, student
     page = auth.get("/practice").text
 
     assert "nothing is due" in page
-    assert "05:30 KST" in page
+    assert f">{missed.due_at.date() + timedelta(days=1)}</time>" in page
     assert "Practise the next one" not in page
+
+    missed.due_at = now() + timedelta(hours=1)
+    db.session.commit()
+    assert " KST</time>" in auth.get("/practice").text
 
 
 def test_practising_asks_for_the_question_of_the_card(
