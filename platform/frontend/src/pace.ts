@@ -20,6 +20,7 @@ export class Pace {
   /** It waits, and so many are served before. */
   wait(ahead: number): void {
     window.clearInterval(this.timer);
+    this.since = 0; // the clock begins with the grading
     this.show(ahead > 0 ? say("ahead", { ahead }) : say("next"), false);
   }
 

@@ -121,7 +121,8 @@ export class ReportView {
 
   /** It waits for its turn, or for something that its turn alone does not bring; its place is not announced. */
   private queue(data: Record<string, unknown>): void {
-    this.announce(String(data["why"] ?? "") || say("queued"));
+    const why = String(data["why"] ?? "");
+    if (why || this.status.textContent !== say("sent")) this.announce(why || say("queued"));
     this.pace.wait(Number(data["ahead"] ?? 0));
   }
 

@@ -9,14 +9,16 @@ export function progressOf(rows: readonly HTMLElement[]): [done: number, total: 
   return [run.filter(hasEnded).length, run.length];
 }
 
-/** Write the subtotal of each group whose rows are being graded; of those that wait for a submission, that. */
+/** Write the subtotal of each group of which something is known; where Run leaves hidden checks alone, say so. */
 export function tally(root: ParentNode, rows: readonly HTMLElement[]): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-tally]")) {
     const key = place.dataset["tally"];
     const group = rows.filter((row) => row.dataset["visibility"] === key);
     const passed = group.filter((row) => row.dataset["outcome"] === "passed").length;
-    if (group.some((row) => row.dataset["outcome"] !== "idle")) {
+    if (group.some(hasEnded)) {
       place.textContent = say("tally", { passed, total: group.length });
+    } else if (group.some((row) => row.dataset["outcome"] !== "idle")) {
+      place.textContent = place.dataset["blank"] ?? ""; // nothing is known yet, which is not the same as none
     } else if (key === "hidden") {
       place.textContent = say("onSubmit");
     }

@@ -94,9 +94,9 @@ def test_submission_tells_each_subtotal(auth: Actor, three: Exercise, groups: An
     assert (found["hidden"].passed, found["hidden"].total) == (0, 1)
     assert found["after_due"].waits_for == "due"
     assert found["after_due"].due_at is not None
-    assert '<b data-tally="public">1 of 1</b>' in page
-    assert '<b data-tally="hidden">0 of 1</b>' in page
-    assert '<b data-tally="after_due">after <time' in page
+    assert 'data-tally="public" data-blank="1 check">1 of 1</b>' in page
+    assert 'data-tally="hidden" data-blank="1 check">0 of 1</b>' in page
+    assert 'data-tally="after_due" data-blank="1 check">after <time' in page
     assert f"{found['after_due'].due_at:%Y-%m-%d}" in page
 
 
