@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, select
 
 from ..extensions import db
 from ..models import Exercise, QuizAnswer, QuizVariant, Submission, User
+from . import catalogue, mastery
 from .progress import SOLVED
 from .submissions import counted
 
@@ -23,20 +24,31 @@ def missing(user: User, exercise: Exercise) -> Sequence[Exercise]:
         Submission.score >= SOLVED,
         *counted(),
     )
-    answered = (
-        exists(select(QuizAnswer.id).join(QuizVariant, QuizVariant.id == QuizAnswer.variant_id))
+    # A quiz is solved by mastering its questions, so its answers come along, the newest first.
+    query = (
+        select(Exercise, QuizVariant.variant["question"].as_string(), QuizAnswer.correct)
+        .outerjoin(QuizVariant, and_(QuizVariant.exercise_id == Exercise.id, QuizVariant.user_id == user.id))
+        .outerjoin(QuizAnswer, QuizAnswer.variant_id == QuizVariant.id)
         .where(
-            QuizVariant.user_id == user.id,
-            QuizVariant.exercise_id == Exercise.id,
-            QuizAnswer.score >= SOLVED,
+            Exercise.course_id == exercise.course_id,
+            Exercise.slug.in_(earlier),
+            Exercise.current_id.is_not(None),
+            ~submitted,
         )
-        .correlate(Exercise)
+        .order_by(QuizAnswer.id.desc())
+        .limit(mastery.RECENT)
     )
-    query = select(Exercise).where(
-        Exercise.course_id == exercise.course_id,
-        Exercise.slug.in_(earlier),
-        Exercise.current_id.is_not(None),
-        ~or_(submitted, answered),
-    )
-    found = {row.slug: row for row in db.session.scalars(query)}
-    return [found[slug] for slug in earlier if slug in found]
+    found: dict[str, tuple[Exercise, list[tuple[str, bool]]]] = {}
+    for row, question, correct in db.session.execute(query):
+        answers = found.setdefault(row.slug, (row, []))[1]
+        if correct is not None:
+            answers.append((question, correct))
+    left = (found[slug] for slug in earlier if slug in found)
+    return [row for row, answers in left if not _mastered(row, answers)]
+
+
+def _mastered(row: Exercise, answers: Sequence[tuple[str, bool]]) -> bool:
+    """Is this a quiz whose every question is mastered?"""
+    if row.kind != "quiz" or not answers:
+        return False
+    return mastery.standing(catalogue.current_bundle(row), answers).mastered

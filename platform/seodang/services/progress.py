@@ -1,11 +1,14 @@
-"""How far somebody has come in a course."""
+"""How far somebody has come in a course.
+
+Code is solved by an attempt with full marks, a quiz by mastering each of its questions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
 
 from ..extensions import db
 from ..models import (
@@ -19,6 +22,7 @@ from ..models import (
     Submission,
     User,
 )
+from . import catalogue, mastery
 from .submissions import counted
 
 SOLVED = 1.0
@@ -31,17 +35,22 @@ class Standing:
     best: float | None = None
     attempts: int = 0
     touched: bool = False  #: a run, or an attempt of which we lost the result, is a start too
+    mastered: bool | None = None  #: of a quiz; `best` is the share of its questions then
 
     @property
     def solved(self) -> bool:
-        """Full marks?"""
-        return self.best is not None and self.best >= SOLVED
+        """Full marks, or every question mastered?"""
+        return self.mastered if self.mastered is not None else self.best is not None and self.best >= SOLVED
 
 
 def of_user(user: User, *courses: Course) -> dict[int, Standing]:
     """Somebody's standing in each exercise of these courses they have touched, by exercise id."""
     found = _standings([course.id for course in courses], user)
-    return {key[1]: standing for key, standing in found.items()}
+    standings = {key[1]: standing for key, standing in found.items()}
+    for exercise_id, known in _masteries(user, standings).items():
+        share = sum(each.mastered for each in known.questions) / max(1, len(known.questions))
+        standings[exercise_id] = replace(standings[exercise_id], best=share, mastered=known.mastered)
+    return standings
 
 
 def of_course(course: Course) -> dict[tuple[int, int], Standing]:
@@ -74,7 +83,7 @@ def _submitted(courses: Collection[int], user: User | None) -> Select[int, int, 
 
 def _answered(courses: Collection[int], user: User | None) -> Select[int, int, float | None, int]:
     """Best score and number of answers to quizzes; those given after the close are practice."""
-    counts = or_(Assignment.closes_at.is_(None), QuizAnswer.created_at < Assignment.closes_at)
+    counts = _in_time()
     query = (
         select(
             QuizVariant.user_id,
@@ -90,3 +99,35 @@ def _answered(courses: Collection[int], user: User | None) -> Select[int, int, f
         .group_by(QuizVariant.user_id, QuizVariant.exercise_id)
     )
     return query.where(QuizVariant.user_id == user.id) if user else query
+
+
+def _masteries(user: User, touched: Collection[int]) -> dict[int, mastery.Mastery]:
+    """How somebody stands with each quiz they have answered in time, by exercise id."""
+    query = (
+        select(
+            Exercise.id,
+            Exercise.current_id,
+            QuizVariant.variant["question"].as_string(),
+            QuizAnswer.correct,
+        )
+        .join(QuizVariant, QuizVariant.id == QuizAnswer.variant_id)
+        .join(Exercise, Exercise.id == QuizVariant.exercise_id)
+        .outerjoin(AssignmentItem, AssignmentItem.exercise_id == Exercise.id)
+        .outerjoin(Assignment, Assignment.id == AssignmentItem.assignment_id)
+        .where(QuizVariant.user_id == user.id, Exercise.id.in_(touched), Exercise.kind == "quiz", _in_time())
+        .where(Exercise.current_id.is_not(None))
+        .order_by(QuizAnswer.id.desc())
+        .limit(mastery.RECENT)
+    )
+    answers: dict[tuple[int, int], list[tuple[str, bool]]] = {}
+    for exercise_id, version_id, question, correct in db.session.execute(query) if touched else ():
+        answers.setdefault((exercise_id, version_id), []).append((question, correct))
+    return {
+        exercise_id: mastery.standing(catalogue.bundle(version_id), given)
+        for (exercise_id, version_id), given in answers.items()
+    }
+
+
+def _in_time() -> ColumnElement[bool]:
+    """Answers given after the close are practice."""
+    return or_(Assignment.closes_at.is_(None), QuizAnswer.created_at < Assignment.closes_at)

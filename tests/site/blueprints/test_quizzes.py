@@ -8,7 +8,7 @@ import pytest
 from graders.bundle import bundle_from_files
 from seodang.extensions import db
 from seodang.models import Exercise, QuizAnswer, QuizVariant, User
-from seodang.services import catalogue, leases, progress, quizzes
+from seodang.services import catalogue, leases, mastery, progress, quizzes
 
 from ..conftest import Actor
 from ..factories import make_variant, question, quiz_bundle
@@ -23,7 +23,7 @@ def variant(student: User, quiz: Exercise) -> QuizVariant:
 
 
 def test_right_answer(auth: Actor, variant: QuizVariant, student: User, quiz: Exercise) -> None:
-    """A right answer is stored, shows the worked solution and solves the quiz."""
+    """A right answer is stored, shows the worked solution and is a start; enough of them solve the quiz."""
     before = auth.get(f"/variants/{variant.id}").text
     answer = auth.post(f"/variants/{variant.id}/answers", GOOD)
     after = auth.get(f"/variants/{variant.id}").text
@@ -31,6 +31,10 @@ def test_right_answer(auth: Actor, variant: QuizVariant, student: User, quiz: Ex
     assert answer.status_code == 303
     assert "WORKED" not in before
     assert "WORKED" in after
+    assert not progress.of_user(student, quiz.course)[quiz.id].solved
+    for _ in range(mastery.IN_A_ROW - 1):
+        again = make_variant(student, quiz, msgspec.to_builtins(question()))
+        auth.post(f"/variants/{again.id}/answers", GOOD)
     assert progress.of_user(student, quiz.course)[quiz.id].solved
 
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from flask import Flask
 
 from seodang.extensions import db
-from seodang.models import DONE, Assignment, AssignmentItem, Course, Exercise, User, now
-from seodang.services import outlines, prerequisites
+from seodang.models import DONE, Assignment, AssignmentItem, Course, Exercise, QuizAnswer, User, now
+from seodang.services import mastery, outlines, prerequisites
 
-from ..factories import make_bundle, make_exercise, make_submission, make_user
+from ..factories import (
+    make_bundle,
+    make_exercise,
+    make_submission,
+    make_user,
+    make_variant,
+    question,
+    quiz_bundle,
+)
 
 DAY = timedelta(days=1)
 SECTION = {"id": "1-1", "title": {"en": "A", "ko": "가"}, "exercises": ["b", "c"]}
@@ -93,6 +102,23 @@ def test_what_needs_something_else_first_waits(
     solve(reader, rows["c"])
     assert next_of(reader, course) == "a"
     assert prerequisites.missing(reader, rows["a"]) == []
+
+
+def test_a_quiz_is_solved_by_mastery(reader: User, course: Course) -> None:
+    """One right answer is a start; a quiz that comes first does so until each of its questions is mastered."""
+    quiz, code = make_exercise(course, quiz_bundle("a")), make_exercise(course, make_bundle("b"))
+    course.requires = {"b": ["a"]}
+    for number in range(mastery.IN_A_ROW):
+        assert [row.slug for row in prerequisites.missing(reader, code)] == ["a"]
+        assert outlines.of(reader, course).solved == 0
+        variant = make_variant(reader, quiz, msgspec.to_builtins(question()))
+        known = {"answers": {}, "result": {}, "correct": True, "score": 1.0}
+        db.session.add(QuizAnswer(variant_id=variant.id, **known))
+        db.session.commit()
+        assert outlines.of(reader, course).places[0].standing.attempts == number + 1
+
+    assert prerequisites.missing(reader, code) == []
+    assert outlines.of(reader, course).solved == 1
 
 
 def test_the_nearest_deadline_is_next(reader: User, course: Course, rows: dict[str, Exercise]) -> None:

@@ -14,6 +14,7 @@ from ...negotiation import wants_json
 from ...presenters.comparisons import choices, comparisons
 from ...presenters.exercises import exercise_view
 from ...presenters.quizzes import front_view
+from ...presenters.standing import standing_view
 from ...services import catalogue, comparison, mastery, preferences, quizzes, workspaces
 from .forms import SubmissionForm
 from .page import workspace
@@ -34,7 +35,8 @@ def show(course: str, slug: str) -> ResponseReturnValue:
     lang = locales.current()
     standing, history = mastery.of_user(current_user, exercise), quizzes.history(current_user, exercise)
     view = exercise_view(exercise, lang)
-    return render_template("quizzes/show.html", exercise=view, quiz=front_view(standing, history, lang))
+    quiz, place = front_view(standing, history, lang), standing_view(current_user, exercise, lang)
+    return render_template("quizzes/show.html", exercise=view, quiz=quiz, standing=place)
 
 
 @bp.get("/figures/<path:path>")
