@@ -76,7 +76,7 @@ def register(name: str, password: str, email: str = "", locale: str | None = Non
 def sign_in(name_or_email: str, password: str, address: str) -> User | None:
     """The user with this name and password, or None; costs the same time for names nobody has."""
     key = _hash(name_key(name_or_email))
-    _refuse_guessing(key, address)
+    _note_attempt(key, address)
     user = find(name_or_email)
     good = _verify(user.password_hash if user else _nobody(), password[:MAX_PASSWORD])
     if user is not None and good and user.is_enabled:
@@ -84,7 +84,6 @@ def sign_in(name_or_email: str, password: str, address: str) -> User | None:
         _renew_hash(user, password)
         db.session.commit()
         return user
-    db.session.add(SignInFailure(account_key=key, address=address[:64]))
     db.session.execute(delete(SignInFailure).where(SignInFailure.at < now() - FORGET))
     db.session.commit()
     return None
@@ -92,13 +91,11 @@ def sign_in(name_or_email: str, password: str, address: str) -> User | None:
 
 def confirm(user: User, password: str, address: str, field: str = "password") -> None:
     """Raise InputError unless this is the password of somebody signed in; guessing is slowed down alike."""
-    key = _hash(user.name_key)
-    _refuse_guessing(key, address)
-    if _verify(user.password_hash, password[:MAX_PASSWORD]):
-        return
-    db.session.add(SignInFailure(account_key=key, address=address[:64]))
+    attempt = _note_attempt(_hash(user.name_key), address)
+    if not _verify(user.password_hash, password[:MAX_PASSWORD]):
+        raise InputError(_l("This is not your current password."), field)
+    db.session.execute(delete(SignInFailure).where(SignInFailure.id == attempt))
     db.session.commit()
-    raise InputError(_l("This is not your current password."), field)
 
 
 def rename(user: User, name: str, email: str) -> None:
@@ -228,22 +225,38 @@ def _checked_name(name: str) -> str:
     return shown
 
 
-def _refuse_guessing(account_key: str, address: str) -> None:
-    """Raise LimitError for an account or address with too many failures in the last minute."""
-    since = now() - WINDOW
+def _note_attempt(account_key: str, address: str) -> int:
+    """Note a failed attempt, which one that succeeds takes back; raise LimitError where there are too many.
+
+    It is noted before the password is looked at, and those before it are counted: so guesses that come all
+    at once are counted as well as those that come one by one.
+    """
+    moment = now()
+    attempt = SignInFailure(account_key=account_key, address=address[:64], at=moment)
+    db.session.add(attempt)
+    db.session.commit()
+    number = attempt.id
     by_account, by_address = (
         db.session.scalar(
             select(func.count())
             .select_from(SignInFailure)
-            .where(SignInFailure.at > since, SignInFailure.account_key != REGISTERED, which)
+            .where(
+                SignInFailure.at > moment - WINDOW,
+                SignInFailure.account_key != REGISTERED,
+                SignInFailure.id < number,
+                which,
+            )
         )
         or 0
         for which in (SignInFailure.account_key == account_key, SignInFailure.address == address[:64])
     )
     if by_account >= ACCOUNT_FAILURES or by_address >= ADDRESS_FAILURES:
+        db.session.execute(delete(SignInFailure).where(SignInFailure.id == number))
+        db.session.commit()
         raise LimitError(
             _l("Too many failed sign-ins. Wait a minute and try again."), int(WINDOW.total_seconds())
         )
+    return number
 
 
 def _refuse_flood(address: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,40 @@ def test_eleventh_failure_in_a_minute_waits(app: Flask) -> None:
 
     with pytest.raises(LimitError):
         accounts.sign_in("MINJI", PASSWORD, "10.9.9.9")
+
+
+def test_guesses_at_the_same_moment_are_counted_too(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thirty guesses that come all at once ten are looked at, as if they had come one by one."""
+    make_user("minji")
+    looked: list[str] = []
+    monkeypatch.setattr(accounts, "_verify", lambda known, typed: looked.append(typed))
+    together = threading.Barrier(30)
+    refused: list[int] = []
+
+    def guess(number: int) -> None:
+        with app.app_context():
+            together.wait()
+            try:
+                accounts.sign_in("minji", f"guess-{number}", "10.0.0.1")
+            except LimitError:
+                refused.append(number)
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(looked), len(refused)) == (accounts.ACCOUNT_FAILURES, 30 - accounts.ACCOUNT_FAILURES)
+
+
+def test_signing_in_leaves_no_failure(app: Flask) -> None:
+    """The right password takes its own note back, in a sign-in and where a form asks for it."""
+    user = make_user("minji")
+    accounts.sign_in("minji", PASSWORD, "10.0.0.1")
+    accounts.confirm(user, PASSWORD, "10.0.0.1")
+
+    assert db.session.query(SignInFailure).count() == 0
 
 
 def test_failures_are_counted_per_address(app: Flask) -> None:
