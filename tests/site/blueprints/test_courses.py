@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from seodang.extensions import db
-from seodang.models import DONE, Assignment, AssignmentItem, Course, Exercise, Lesson, User, now
+from seodang.models import DONE, Assignment, AssignmentItem, Course, Exercise, Lesson, PracticeCard, User, now
 
 from ..conftest import Actor
 from ..factories import make_submission
@@ -220,3 +220,12 @@ def test_the_front_page_continues(auth: Actor, lessons: None) -> None:
 
     assert "0 of 2 solved" in page
     assert 'href="/courses/test/exercises/doubles">Doubles</a>' in page
+
+
+def test_due_practice_is_offered(auth: Actor, student: User, quiz: Exercise) -> None:
+    """The outline says how many questions are to be practised again, and leads there."""
+    assert "Practise" not in auth.get("/courses/test").text
+    db.session.add(PracticeCard(user_id=student.id, exercise_id=quiz.id, question="sum", state={}))
+    db.session.commit()
+
+    assert '<a href="/practice">Practise 1 question</a>' in auth.get("/courses/test").text

@@ -105,7 +105,7 @@ def test_what_needs_something_else_first_waits(
 
 
 def test_a_quiz_is_solved_by_mastery(reader: User, course: Course) -> None:
-    """One right answer is a start; a quiz that comes first does so until each of its questions is mastered."""
+    """One right answer is a start; a quiz comes first until each of its questions is mastered."""
     quiz, code = make_exercise(course, quiz_bundle("a")), make_exercise(course, make_bundle("b"))
     course.requires = {"b": ["a"]}
     for number in range(mastery.IN_A_ROW):

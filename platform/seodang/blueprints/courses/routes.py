@@ -8,7 +8,7 @@ from flask_login import current_user, login_required
 
 from ... import locales
 from ...presenters.courses import outline_view
-from ...services import catalogue, outlines
+from ...services import catalogue, outlines, practice
 
 bp = Blueprint("courses", __name__)
 
@@ -18,4 +18,5 @@ bp = Blueprint("courses", __name__)
 def show(course: str) -> ResponseReturnValue:
     """A course's chapters and exercises, with the reader's progress."""
     found = outlines.of(current_user, catalogue.course(course))
-    return render_template("courses/show.html", course=outline_view(found, locales.current()))
+    view, due = outline_view(found, locales.current()), practice.count(current_user).due
+    return render_template("courses/show.html", course=view, due=due)

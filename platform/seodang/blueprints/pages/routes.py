@@ -9,7 +9,7 @@ from flask_login import current_user
 from ... import locales
 from ...negotiation import local_path
 from ...presenters.courses import course_view
-from ...services import accounts, catalogue, outlines
+from ...services import accounts, catalogue, outlines, practice
 
 bp = Blueprint("pages", __name__)
 
@@ -22,7 +22,8 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("courses.show", course=found[0].slug))
     reader = current_user if current_user.is_authenticated else None
     views = [course_view(each, locales.current()) for each in outlines.of_courses(reader, found)]
-    return render_template("pages/home.html", courses=views)
+    due = practice.count(current_user).due if reader is not None else 0
+    return render_template("pages/home.html", courses=views, due=due)
 
 
 @bp.post("/language")
