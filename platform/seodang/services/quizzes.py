@@ -20,6 +20,7 @@ from ..extensions import bell, db
 from ..models import DONE, INSTRUCTOR, Enrolment, Exercise, QuizAnswer, QuizVariant, User, now
 from . import assignments, catalogue, enrolments, mastery, practice, queue, worker_status
 from .exceptions import ForbiddenError, LimitError, NotFoundError, UnavailableError
+from .locks import lock
 
 SEED_BITS = 62  # fits a signed column
 HOUR = timedelta(hours=1)
@@ -51,9 +52,7 @@ def issue(user: User, exercise: Exercise, patience_s: float = 0.0, question: str
     standing = mastery.of_user(user, exercise)
     # Of a name that the quiz does not have any is asked, or made-up names would draw until an easy one comes.
     question = question if question in {each.question for each in standing.questions} else ""
-    open_one = unanswered(user, exercise, question)
-    if open_one is None:
-        open_one = _queue(user, exercise, question or standing.next_question())
+    open_one = unanswered(user, exercise, question) or _queue(user, exercise, question, standing)
     with bell().subscribe(queue.topic(QuizVariant, open_one.id)) as woken:
         queue.announce(open_one)
         deadline = time.monotonic() + patience_s
@@ -167,31 +166,43 @@ def _require_opened(user: User, exercise: Exercise) -> None:
         raise ForbiddenError(_l("This opens on %(when)s.", when=assignments.told(found.opens_at, user)))
 
 
-def _queue(user: User, exercise: Exercise, question: str) -> QuizVariant:
-    """Queue a new variant for the worker."""
+def _queue(user: User, exercise: Exercise, question: str, standing: mastery.Mastery) -> QuizVariant:
+    """Queue a new variant for the worker, unless another request has done so by now."""
     status = worker_status.current()
     if status.state == "off" and status.reason:
         raise UnavailableError(_l("Grading is off at the moment, so no question can be made."))
+    enrolments.enrol(user, exercise.course)
+    if exercise.current_id is None:
+        raise NotFoundError(_l("There is no such quiz."))
+    lock(user)
+    meanwhile = unanswered(user, exercise, question)
+    if meanwhile is not None:
+        db.session.rollback()
+        return meanwhile
+    _require_bound(user)
+    wanted = question or standing.next_question()
+    variant = QuizVariant(
+        user_id=user.id,
+        exercise_id=exercise.id,
+        version_id=exercise.current_id,
+        seed=secrets.randbits(SEED_BITS),
+        of_question=wanted[:MAX_NAME] or None,
+    )
+    db.session.add(variant)
+    db.session.commit()
+    return variant
+
+
+def _require_bound(user: User) -> None:
+    """Raise LimitError where somebody had as many variants as an hour may have."""
     recent = (
         select(func.count())
         .select_from(QuizVariant)
         .where(QuizVariant.user_id == user.id, QuizVariant.created_at > now() - HOUR)
     )
     if (db.session.scalar(recent) or 0) >= HOURLY_VARIANTS:
+        db.session.rollback()
         raise LimitError(_l("You have had many questions in this hour. Come back a little later."), 600)
-    enrolments.enrol(user, exercise.course)
-    if exercise.current_id is None:
-        raise NotFoundError(_l("There is no such quiz."))
-    variant = QuizVariant(
-        user_id=user.id,
-        exercise_id=exercise.id,
-        version_id=exercise.current_id,
-        seed=secrets.randbits(SEED_BITS),
-        of_question=question[:MAX_NAME] or None,
-    )
-    db.session.add(variant)
-    db.session.commit()
-    return variant
 
 
 def result_of(answer: QuizAnswer) -> QuizResult:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
@@ -19,6 +19,7 @@ from ..models import DONE, RUN, RUNNING, SUBMIT, Course, Enrolment, Exercise, Su
 from ..models.enrolment import INSTRUCTOR
 from . import assignments, automatic_runs, catalogue, drafts, enrolments, queue, quotas, worker_status
 from .exceptions import InputError, LimitError, NotFoundError, UnavailableError
+from .locks import lock
 from .quotas import AUTO
 
 OPEN_PER_USER = 4  # one running and three queued
@@ -56,7 +57,7 @@ def create(
     check_files(files, bundle)
     _refuse_while_off()
     enrolments.enrol(user, exercise.course)
-    _lock(user)
+    lock(user)
     earlier = by_token(user, token)
     if earlier is None:
         assignments.require_open(user, exercise, mode)
@@ -159,16 +160,6 @@ def _fingerprint(exercise: Exercise, mode: str, token: str, files: Mapping[str, 
         parts += [name.encode(), files[name]]
     digests = b"".join(hashlib.sha256(part).digest() for part in parts)
     return hashlib.sha256(digests).hexdigest()
-
-
-def _lock(user: User) -> None:
-    """Let one request of a user count and insert at a time."""
-    db.session.execute(
-        update(User)
-        .where(User.id == user.id)
-        .values(is_enabled=User.is_enabled)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _refuse_while_off() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
 
@@ -193,3 +194,19 @@ def test_questions_of_an_hour_are_bounded(
     answered(student, quiz, "sum", True)
     with pytest.raises(LimitError):
         quizzes.issue(student, quiz)
+
+
+def test_two_presses_get_one_question(app: Flask, student: User, quiz: Exercise) -> None:
+    """Requests of one moment are given the same variant, so that nobody draws two and keeps the easier."""
+
+    def ask(_: int) -> int:
+        with app.app_context():
+            mine = db.session.get_one(Exercise, quiz_id)
+            return quizzes.issue(db.session.get_one(User, student_id), mine).id
+
+    student_id, quiz_id = student.id, quiz.id
+    db.session.rollback()
+    with ThreadPoolExecutor(8) as pool:
+        issued = set(pool.map(ask, range(8)))
+
+    assert len(issued) == 1
