@@ -35,6 +35,7 @@ export function open(shelf: Shelf, served: Served, now: number): Opening {
   if (served.refused || (newest.at < served.at && newest.base !== served.revision)) {
     return { show: undefined, others: kept.map(asVersion), told: "shownServer" };
   }
+  if (served.revision === "") return { show: newest, others: older.map(asVersion), told: "shownHere" };
   const onServer: Version = { files: served.files, at: served.at || now, origin: "server" };
   // What the shown text grew out of is one undo away; anything else must not be lost when it is saved over.
   if (newest.base !== served.revision) {

@@ -136,7 +136,8 @@ export class Texts {
       this.shelf.drop(show.id);
     }
     for (const version of others) this.versions.offer(version);
-    if (told) this.versions.tell(say(told));
+    if (told && others.length > 0) this.versions.tell(say(told));
+    else if (told) this.note(say(told));
   }
 
   private put(files: Files): void {

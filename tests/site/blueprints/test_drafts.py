@@ -147,3 +147,17 @@ def test_plain_form_keeps_the_text_before_it_leads_on(auth: Actor, exercise: Exe
 
     assert (answer.status_code, answer.location) == (303, f"{url}/compare")
     assert "typed = 1" in auth.get(url).text
+
+
+def test_run_on_pause_is_remembered_everywhere(auth: Actor, exercise: Exercise) -> None:
+    """The box beside the buttons sets the preference, which every exercise and the account page show."""
+    url = "/courses/test/exercises/double"
+    before = auth.get(url).text
+    answer = auth.post(f"{url}/run-on-pause", {"on": "1"})
+    after = auth.get(url).text
+
+    assert answer.status_code == 204
+    assert "data-run-on-pause checked" not in before
+    assert "data-run-on-pause checked" in after
+    auth.post(f"{url}/run-on-pause", {"on": ""})
+    assert "data-run-on-pause checked" not in auth.get(url).text
