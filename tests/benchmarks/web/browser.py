@@ -17,10 +17,11 @@ LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "upload
 SLOWED = 4
 KINDS = {"Document": "HTML", "Stylesheet": "CSS", "Script": "JS", "Font": "fonts", "Image": "images"}
 SETTLE_MS = 700  #: after the load event, for what scripts ask for and move
+#: every shift counts: nobody presses anything, and making the window a phone's passes for a press
 WATCH = """
 window.seen = {shift: 0, largest: 0};
 new PerformanceObserver(list => {
-  for (const e of list.getEntries()) if (!e.hadRecentInput) seen.shift += e.value;
+  for (const e of list.getEntries()) seen.shift += e.value;
 }).observe({type: 'layout-shift', buffered: true});
 new PerformanceObserver(list => {
   for (const e of list.getEntries()) seen.largest = e.startTime;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,17 +18,19 @@ from sqlalchemy import func, insert, select
 
 import config
 from graders.bundle import Bundle, bundle_from_files, load_bundle
+from graders.lessons import read_lessons
 from seodang.extensions import db
 from seodang.factory import create_app
-from seodang.models import DONE, Course, Enrolment, Lesson, Submission, User, now
+from seodang.models import DONE, Assignment, AssignmentItem, Course, Enrolment, Lesson, Submission, User, now
 from seodang.services import accounts, catalogue
 from seodang.sessions import COOKIE_KEY
 from tests.benchmarks.web import graded
 from tests.site import factories
 
-ROOT = Path(__file__).resolve().parents[3]
+AI = Path(__file__).resolve().parents[3] / "exercises" / "ai"
 SOURCES = ("iou-nms", "activations", "kmeans-lloyd", "gcn-layer", "adam-optimizer")
-COURSE, CHAPTERS, LESSON, QUIZ = "bench", 5, "1-1", "doubles"
+LESSON_SOURCE, QUIZ_SOURCE = "5-2", "activation-graphs"
+COURSE, CHAPTERS, LESSON, QUIZ = "bench", 5, "1-1", "curves"
 COOKIE_SESSIONS = 16  #: students who are signed in, one for each connection of the load
 
 
@@ -54,6 +58,7 @@ def seed(settings: config.Settings, size: Size) -> Seeded:
         flask_migrate.upgrade()
         course = _course(size)
         bundles = _problems(course, size)
+        _assign(course, [number for number, _, _ in bundles[:5]])
         students = _students(course, size)
         first = _submissions(bundles, students, size)
         _lesson(course)
@@ -66,22 +71,38 @@ def seed(settings: config.Settings, size: Size) -> Seeded:
 
 def _course(size: Size) -> Course:
     slugs = _slugs(size)
-    parts = [slugs[number::CHAPTERS] for number in range(CHAPTERS)]
-    chapters: list[dict[str, Any]] = [
-        {
-            "id": str(number),
-            "title": {"en": f"Chapter {number}: what is learnt here", "ko": f"{number}장: 여기서 배우는 것"},
-            "exercises": part,
-            "sections": [],
-        }
-        for number, part in enumerate(parts, 1)
-    ]
-    chapters[0]["exercises"] = [QUIZ, *chapters[0]["exercises"]]
+    chapters = [_chapter(number, slugs[number - 1 :: CHAPTERS]) for number in range(1, CHAPTERS + 1)]
+    chapters[0]["exercises"].append(QUIZ)
     title = {"en": "A course of fifty problems", "ko": "쉰 문제로 된 과목"}
     course = Course(slug=COURSE, title=title, description={"en": "", "ko": ""}, outline=chapters)
     db.session.add(course)
     db.session.commit()
     return course
+
+
+def _chapter(number: int, slugs: list[str]) -> dict[str, Any]:
+    """A chapter of two sections, each with a lesson in the outline."""
+    half = len(slugs) // 2
+    sections = [
+        {
+            "id": f"{number}-{place}",
+            "title": {"en": f"Section {place}: one idea", "ko": f"{place}절: 한 가지 생각"},
+            "exercises": part,
+            "lesson": True,
+        }
+        for place, part in enumerate((slugs[:half], slugs[half:]), 1)
+    ]
+    title = {"en": f"Chapter {number}: what is learnt here", "ko": f"{number}장: 여기서 배우는 것"}
+    return {"id": str(number), "title": title, "exercises": [*slugs], "sections": sections}
+
+
+def _assign(course: Course, exercises: Iterable[int]) -> None:
+    """Give the first problems a deadline."""
+    title = {"en": "The first week", "ko": "첫 주"}
+    week = Assignment(course_id=course.id, key="week-1", title=title, due_at=now() + timedelta(days=3))
+    week.items = [AssignmentItem(exercise_id=number) for number in exercises]
+    db.session.add(week)
+    db.session.commit()
 
 
 def _slugs(size: Size) -> list[str]:
@@ -90,7 +111,7 @@ def _slugs(size: Size) -> list[str]:
 
 def _problems(course: Course, size: Size) -> list[tuple[int, int, Bundle]]:
     """Publish real exercises under many names, and a quiz."""
-    found = {name: load_bundle(ROOT / "exercises" / "ai" / name) for name in SOURCES}
+    found = {name: load_bundle(AI / name) for name in SOURCES}
     published = []
     for slug in _slugs(size):
         bundle = bundle_from_files(found[slug.rpartition("-")[0]].content, slug=slug, course=COURSE)
@@ -149,13 +170,13 @@ def _submissions(bundles: list[tuple[int, int, Bundle]], students: list[User], s
 
 
 def _lesson(course: Course) -> None:
-    """A page to read, of ordinary length and with formulas."""
-    prompts = load_bundle(ROOT / "exercises" / "ai" / "conv2d-layer").prompts
-    body = {"en": prompts.in_("en"), "ko": prompts.in_("ko")}
+    """A page to read: one of the lessons there are, with its formulas and its figure."""
+    found = next(iter(read_lessons(AI, [LESSON_SOURCE], [])))
+    body, figures = msgspec.to_builtins(found.body), dict(found.figures)
     title = {"en": "What a convolution does", "ko": "합성곱이 하는 일"}
-    db.session.add(
-        Lesson(course_id=course.id, section=LESSON, position=1, title=title, body=body, version="0" * 64)
-    )
+    row = Lesson(course_id=course.id, section=LESSON, position=1, title=title, version=found.version)
+    row.body, row.figures = body, figures
+    db.session.add(row)
     db.session.commit()
 
 
@@ -172,7 +193,13 @@ def _pages(student: User, submission: int) -> dict[str, str]:
 
 
 def _question() -> dict[str, Any]:
-    question: dict[str, Any] = msgspec.to_builtins(factories.question())
+    """A question that shows drawn curves, as its own generator makes it."""
+    spec = importlib.util.spec_from_file_location("variants", AI / QUIZ_SOURCE / "variants.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    question: dict[str, Any] = msgspec.to_builtins(module.recognise(random.Random(5)).to_variant())
     return question
 
 
