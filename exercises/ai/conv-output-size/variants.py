@@ -89,7 +89,7 @@ def generate(rng: random.Random) -> Question:
             final = layer.output(final)
         else:
             if min(final) >= 2:
-                return build(f"{kind}-{dimensions}d", sizes, channels, layers)
+                return build(kind, sizes, channels, layers)
 
 
 def draw_sizes(rng: random.Random, dimensions: int) -> tuple[int, ...]:
