@@ -362,7 +362,7 @@ def work_out(net: Net, rows: list[Row]) -> dict[str, str]:
         "ko": "**한 변.**\n\n"
         + "\n".join(steps)
         + f"\n\n한 변은 다음 순서로 바뀝니다: ${chain}$. 풀링은 특성 맵 수를 그대로 두고, 학습하는 파라미터가 "
-        f"없습니다.\n\n**파라미터.** C5가 받는 수의 개수는 {seen}입니다.\n\n{counts}\n\n**완성한 표.**\n\n{whole(rows, 'ko')}",
+        f"없습니다.\n\n**파라미터.** C5가 받는 수의 개수는 {seen}입니다.\n\n{counts.replace('output', '출력층')}\n\n**완성한 표.**\n\n{whole(rows, 'ko')}",
     }
 
 

@@ -21,7 +21,7 @@ class CardView:
     id: int
     #: what is asked: a question of a quiz, or an exercise
     title: str
-    #: the quiz of a question; empty where the exercise itself is meant
+    #: the quiz of a question with a title of its own
     quiz: str
     url: str
     #: what the failed check was about; empty where a question was missed
@@ -68,7 +68,7 @@ def _card_view(entry: practice.Entry, lang: str, moment: datetime) -> CardView:
     title = ""
     if card.question and exercise.current_id is not None:
         found = catalogue.bundle(exercise.current_id).questions.get(card.question)
-        title = found.in_(lang) if found else card.question
+        title = found.in_(lang) if found else ""  # a quiz that lists no questions speaks for them
     return CardView(
         id=card.id,
         title=title or whole,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from graders.bundle import bundle_from_files
+from graders.bundle import Bundle, bundle_from_files
 from graders.report import Report
 from seodang.extensions import db
 from seodang.models import DONE, Course, Exercise, PracticeCard, PracticeReview, Submission, User, now
@@ -36,8 +36,9 @@ def practised(course: Course) -> Exercise:
     return factories.make_exercise(course, _quiz("halves", concepts=["Doubling"]))
 
 
-def _quiz(slug: str, concepts: list[str]) -> object:
-    titles = "\n".join(f'{name} = {{ en = "{name}", ko = "{name}" }}' for name in ("sum", "rest"))
+def _quiz(slug: str, concepts: list[str], *, listed: bool = True) -> Bundle:
+    names = ("sum", "rest") if listed else ()
+    titles = "\n".join(f'{name} = {{ en = "{name}", ko = "{name}" }}' for name in names)
     manifest = factories.QUIZ_MANIFEST.replace("[title]", f"concepts = {concepts}\n[title]")
     files = {
         "exercise.toml": f"{manifest}[questions]\n{titles}\n".replace("'", '"'),
@@ -146,6 +147,18 @@ def test_without_a_quiz_the_exercise_itself_comes_back(
     graded(student, exercise, ALL)
 
     assert only_card(student).due_at > now() + timedelta(days=1)
+
+
+def test_a_quiz_without_a_list_is_practised_as_a_whole(
+    student: User, exercise: Exercise, course: Course
+) -> None:
+    """One card stands for any of its questions, and each answer rates it."""
+    quiz = factories.make_exercise(course, _quiz("halves", concepts=["doubling"], listed=False))
+    graded(student, exercise, PUBLIC_ONLY)
+    assert cards(student) == [("halves", "")]
+    answer(student, quiz, RIGHT)
+
+    assert practice.count(student).due == 0
 
 
 def test_a_check_without_a_concept_feeds_nothing(student: User, exercise: Exercise) -> None:
