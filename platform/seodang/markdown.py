@@ -144,6 +144,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("table_open", _render_table)
     parser.add_render_rule("table_close", _render_table)
     parser.add_render_rule("th_open", _render_cell)
+    parser.add_render_rule("th_close", _render_cell)
     parser.add_render_rule("td_open", _render_cell)
     return parser
 
@@ -208,7 +209,11 @@ def _render_cell(
 ) -> str:
     """A table cell whose alignment is a class, since inline styles are not allowed."""
     token = tokens[index]
+    inside = tokens[index + token.nesting]
+    tag = token.tag if inside.content.strip() else "td"  # a heading without words would be announced as one
+    if token.nesting < 0:
+        return f"</{tag}>\n"
     side = str(token.attrs.get("style", "")).rpartition(":")[2]
-    scope = ' scope="col"' if token.tag == "th" else ""
+    scope = ' scope="col"' if tag == "th" else ""
     where = f' class="align-{side}"' if side in ("left", "center", "right") else ""
-    return f"<{token.tag}{scope}{where}>"
+    return f"<{tag}{scope}{where}>"

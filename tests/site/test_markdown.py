@@ -33,6 +33,13 @@ def test_tables_and_code_blocks() -> None:
     assert "style=" not in html
 
 
+def test_an_empty_corner_is_no_heading() -> None:
+    """The corner of a table with headings on two sides is a cell, not a heading without words."""
+    html = render("| | b |\n|---|---|\n| 1 | 2 |\n")
+
+    assert '<td></td>\n<th scope="col">b</th>' in html
+
+
 @pytest.mark.parametrize(
     "text",
     [
