@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -16,6 +18,25 @@ BRIGHTNESS = """cell => {
     pen.fillRect(0, 0, 1, 1);
     const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
     return red + green + blue;
+}"""
+#: of every step of the scales: how its figures stand out from its ground
+CONTRASTS = """() => {
+    const pen = document.createElement("canvas").getContext("2d");
+    const light = (colour) => {
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+        const parts = [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part / 255);
+        const [r, g, b] = parts.map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    return ["p", "m", "e"].flatMap((scale) => [1, 2, 3, 4, 5, 6].map((step) => {
+        const cell = document.createElement("div");
+        cell.className = `heat__cell heat--${scale}${step}`;
+        document.body.append(cell);
+        const { backgroundColor, color } = getComputedStyle(cell);
+        const [low, high] = [light(backgroundColor), light(color)].sort((one, other) => one - other);
+        return high / low;
+    }));
 }"""
 COURSE, EXERCISE = "lab", "two-maps"
 
@@ -80,6 +101,20 @@ def test_maps_are_readable_at_night(context: BrowserContext, site: Site) -> None
     zero, most = (cells.locator(f".heat--{level}").first.evaluate(BRIGHTNESS) for level in ("z", "e6"))
     assert most > zero + 200
     night.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_figures_stand_out_from_every_step(context: BrowserContext, site: Site, scheme: Any) -> None:
+    """On each step of each scale figures keep a contrast of 4.5 to 1, by day and by night."""
+    assert context.browser is not None
+    shown = context.browser.new_context(base_url=site.url, color_scheme=scheme)
+    page = shown.new_page()
+    page.goto("/sign-in")
+    contrasts = page.evaluate(CONTRASTS)
+    shown.close()
+
+    assert len(contrasts) == 18
+    assert min(contrasts) >= 4.5
 
 
 def test_maps_without_scripts(context: BrowserContext, site: Site) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from flask import Flask
 
+from graders.report import CheckResult
 from seodang.extensions import db
-from seodang.models import Assignment, AssignmentItem, Course, Exercise, User, now
+from seodang.models import DONE, Assignment, AssignmentItem, Course, Exercise, User, now
 from seodang.presenters.checks import CheckGroup, check_groups, exercise_groups, planned_rows
 from seodang.presenters.submissions import submission_view
 from seodang.services import catalogue, submissions
 
 from ..conftest import Actor
-from ..factories import bundle_files, make_bundle, make_exercise
-from ..fakes import ALL, PUBLIC_ONLY
+from ..factories import bundle_files, make_bundle, make_exercise, make_submission
+from ..fakes import ALL, PUBLIC_ONLY, FakeGrader
 
 LATE = """[[checks]]
 test = "test_late"
@@ -98,6 +100,32 @@ def test_submission_tells_each_subtotal(auth: Actor, three: Exercise, groups: An
     assert 'data-tally="hidden" data-blank="1 check">0 of 1</b>' in page
     assert 'data-tally="after_due" data-blank="1 check">after <time' in page
     assert f"{found['after_due'].due_at:%Y-%m-%d}" in page
+
+
+def test_late_checks_have_a_subtotal_once_they_ran(
+    auth: Actor, student: User, three: Exercise, groups: Any
+) -> None:
+    """Graded again after the deadline, a submission tells of the late checks that they passed or failed."""
+    results = [
+        CheckResult(
+            test=check.test,
+            title=check.title,
+            visibility=check.visibility,
+            outcome="passed",
+            verdict="",
+            points=check.points,
+            max_points=check.points,
+        )
+        for check in catalogue.current_bundle(three).checks
+    ]
+    whole = FakeGrader()._report(catalogue.current_bundle(three), "submit", results)
+    row = make_submission(
+        student, three, state=DONE, verdict="AC", after_due=True, report=msgspec.to_builtins(whole)
+    )
+    found = groups(three)
+
+    assert (found["after_due"].waits_for, found["after_due"].passed) == ("", 1)
+    assert 'data-tally="after_due" data-blank="1 check">1 of 1</b>' in auth.get(f"/submissions/{row.id}").text
 
 
 def test_only_the_first_failure_is_unfolded(app: Flask, three: Exercise) -> None:
