@@ -193,3 +193,12 @@ def test_wide_drawing_keeps_its_size() -> None:
     assert view.wide
     assert float(parsed(view).get("width", "0")) > 900
     assert not figure_view(FIGURES["tree"], "en").wide
+
+
+def test_marks_of_formulas_are_left_out() -> None:
+    """A drawing has no formulas; what an author writes between dollars is drawn as it reads."""
+    figure = matrix_figure("f", "About $x_1$", ["$x_1$"], ["`code`"], [[1]])
+    root = parsed(figure_view(figure, "en"))
+
+    assert root.findtext(f"{SVG}title") == "About x_1"
+    assert {each.text for each in root.iter(f"{SVG}tspan")} == {"x_1", "code", "1"}

@@ -18,6 +18,7 @@ from graders.quiz.figures import (
     TreeFigure,
 )
 
+from ...markdown import plain
 from .drawn import Drawn
 from .matrix import draw_matrix
 from .network import draw_graph, draw_tree
@@ -63,11 +64,17 @@ def figure_view(figure: Figure, lang: str, prefix: str = "figure") -> FigureView
     drawn = _DRAW[type(figure)](figure, lang, ident)
     title, description = figure.title.in_(lang), figure.description.in_(lang)
     wide = drawn.width > FLUID
+    # Where a table would give the answer away, the author's words are all that may be said.
+    said = description or (_cut(drawn.said) if figure.data_table else title)
     svg = tag(
         "svg",
-        tag("title", title, id=f"{ident}-title"),
+        tag("title", plain(title), id=f"{ident}-title"),
         # Where a table would give the answer away, the author's words are all that may be said.
-        tag("desc", description or (_cut(drawn.said) if figure.data_table else title), id=f"{ident}-desc"),
+        tag(
+            "desc",
+            plain(description or (_cut(drawn.said) if figure.data_table else title)),
+            id=f"{ident}-desc",
+        ),
         *drawn.body,
         class_="drawing",
         view_box=f"0 0 {drawn.width:.0f} {drawn.height:.0f}",

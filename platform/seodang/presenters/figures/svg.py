@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from ...markdown import plain
+
 #: of the text in figures, in the figure's own units
 FONT = 13
 LINE = 17
@@ -32,8 +34,8 @@ def group(children: Iterable[Markup], **attributes: Attribute | None) -> Markup:
 
 
 def lines(text: str, x: float, y: float, *, anchor: str = "middle", class_: str | None = None) -> Markup:
-    """A text of one or more lines, centred on y."""
-    parts = text.split("\n")
+    """A text of one or more lines, centred on y; formulas and code lose their marks."""
+    parts = plain(text).split("\n")
     top = y - (len(parts) - 1) * LINE / 2 + FONT * 0.36
     spans = [tag("tspan", part, x=x, y=top + at * LINE) for at, part in enumerate(parts)]
     return tag("text", *spans, text_anchor=anchor, class_=class_)
@@ -43,7 +45,7 @@ def width_of(text: str) -> float:
     """About how wide a text is, its widest line."""
     return max(
         (sum(_WIDE if unicodedata.east_asian_width(sign) in "WF" else _NARROW for sign in line))
-        for line in text.split("\n")
+        for line in plain(text).split("\n")
     )
 
 
