@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 import msgspec
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from graders.bundle import bundle_from_files
@@ -33,6 +34,15 @@ from ..factories import RIGHT, bundle_files, make_course, make_submission, make_
 #: stands in everything that is the owner's
 MARK = "OWNERS-OWN-WORDS"
 HINTS = '[[hints]]\nen = "Two times."\nko = "두 번."\n'
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """Argon2 at its cheapest: many people are made here; how strong hashes are is asked elsewhere."""
+    accounts._nobody.cache_clear()
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    yield
+    accounts._nobody.cache_clear()
 
 
 @pytest.fixture

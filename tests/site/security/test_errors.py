@@ -116,7 +116,7 @@ def test_database_locked_for_too_long_costs_nothing(
         raise OperationalError("UPDATE secret", {}, Exception("database is locked"))
 
     with monkeypatch.context() as patch:
-        patch.setattr("seodang.services.submissions._lock", locked)
+        patch.setattr("seodang.services.submissions.lock", locked)
         refused = auth.hand_in(token="one-token")
     again = auth.hand_in(token="one-token")
 
