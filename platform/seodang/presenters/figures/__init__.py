@@ -69,12 +69,7 @@ def figure_view(figure: Figure, lang: str, prefix: str = "figure") -> FigureView
     svg = tag(
         "svg",
         tag("title", plain(title), id=f"{ident}-title"),
-        # Where a table would give the answer away, the author's words are all that may be said.
-        tag(
-            "desc",
-            plain(description or (_cut(drawn.said) if figure.data_table else title)),
-            id=f"{ident}-desc",
-        ),
+        tag("desc", plain(said), id=f"{ident}-desc"),
         *drawn.body,
         class_="drawing",
         view_box=f"0 0 {drawn.width:.0f} {drawn.height:.0f}",
