@@ -98,7 +98,8 @@ class Divider {
   private reset(): void {
     document.documentElement.style.removeProperty(`--desk-${this.name}`);
     keep(this.name, undefined);
-    this.tell();
+    // Even the shortest transition lies between here and there, and it begins with the next picture.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.tell()));
   }
 
   private tell(position = this.position): void {
