@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from graders.sources import SourceError
 from seodang.extensions import db
-from seodang.models import DONE, Exercise, Submission, User, now
+from seodang.models import DONE, Exercise, Submission, User
 from seodang.services import drafts, submissions, worker_status
 from seodang.services.exceptions import InputError, LimitError, NotFoundError, UnavailableError
 
