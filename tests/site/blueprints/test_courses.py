@@ -89,6 +89,10 @@ def test_deadlines_are_told_in_the_readers_zone(auth: Actor, student: User, exer
         ({"opens_at": timedelta(hours=5, minutes=9)}, "(in 5 hours)"),
         ({"due_at": timedelta(minutes=9, seconds=50)}, "(in 9 minutes)"),
         ({"due_at": -timedelta(hours=1)}, "deadline passed"),
+        (
+            {"due_at": -timedelta(hours=1), "closes_at": timedelta(hours=1)},
+            "deadline passed, still taken until <time",
+        ),
         ({"closes_at": -timedelta(hours=1)}, "closed"),
     ],
 )

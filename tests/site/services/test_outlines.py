@@ -121,6 +121,19 @@ def test_a_quiz_is_solved_by_mastery(reader: User, course: Course) -> None:
     assert outlines.of(reader, course).solved == 1
 
 
+def test_answers_after_the_close_are_practice(reader: User, course: Course) -> None:
+    """A quiz that has closed keeps the standing it had."""
+    quiz = make_exercise(course, quiz_bundle("a"))
+    assign(quiz, "over", closes_at=now() - DAY)
+    for created_at in (now() - 2 * DAY, now()):
+        variant = make_variant(reader, quiz, msgspec.to_builtins(question()))
+        known = {"answers": {}, "result": {}, "correct": True, "score": 1.0}
+        db.session.add(QuizAnswer(variant_id=variant.id, created_at=created_at, **known))
+    db.session.commit()
+
+    assert outlines.of(reader, course).places[0].standing.attempts == 1
+
+
 def test_the_nearest_deadline_is_next(reader: User, course: Course, rows: dict[str, Exercise]) -> None:
     """A deadline to come goes before none, the nearer the earlier; one that has passed presses no more."""
     assign(rows["b"], "later", due_at=now() + 5 * DAY)
