@@ -15,6 +15,14 @@ from .pages import SignIn, Workspace
 TRAINING = "/courses/lab/exercises/slow-training"
 LENET = ROOT / "exercises" / "ai" / "lenet5" / "reference" / "solution.py"
 RAISING = QUICK.replace("    loss = 1.0", "    raise ValueError(steps)")
+#: keep what the live region says from now on
+LISTEN = """() => {
+    const region = document.querySelector("[data-status]");
+    window.said = [];
+    new MutationObserver(() => window.said.push(region.textContent)).observe(region, {
+        childList: true, characterData: true, subtree: true,
+    });
+}"""
 WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -38,12 +46,16 @@ def test_subtotals_frames_and_meters(sized: Page) -> None:
     tally = sized.locator("[data-tally]")
     expect(tally).to_have_text(["2 checks", "on Submit"])
     workspace.write(RAISING)
+    sized.evaluate(LISTEN)
     workspace.run()
     workspace.expect_verdict("Runtime error")
     expect(tally).to_have_text(["1 of 2", "on Submit"])
     expect(workspace.status).to_have_text(
         re.compile(r"Finished: Runtime error\. public 1 of 2, hidden on Submit")
     )
+    said = sized.evaluate("window.said")
+    assert [sentence.startswith("Finished") for sentence in said].count(True) == 1
+    assert len(said) == len(set(said)) <= 4
 
     frame = workspace.check("It learns").locator(".trace a")
     line = RAISING[: RAISING.index("raise ValueError")].count("\n") + 1
