@@ -33,7 +33,7 @@ class ExerciseRow:
     best_score: float | None
     attempts: int
     url: str
-    first: list[Link]  #: what should be solved first and is not
+    first: tuple[Link, ...]  #: what should be solved first and is not
     due: DueView | None
 
 
@@ -161,7 +161,7 @@ def row_view(
 ) -> ExerciseRow:
     """One exercise of the outline; one that is announced but not published is missing."""
     if place.exercise is None:
-        return ExerciseRow(place.slug, place.slug.replace("-", " "), "", "missing", None, 0, "", [], None)
+        return ExerciseRow(place.slug, place.slug.replace("-", " "), "", "missing", None, 0, "", (), None)
     standing = place.standing
     state = "solved" if standing.solved else "tried" if standing.touched else "new"
     return ExerciseRow(
@@ -172,7 +172,7 @@ def row_view(
         standing.best,
         standing.attempts,
         _url(course, place.slug),
-        [] if standing.solved else [Link(titles[slug], _url(course, slug)) for slug in place.missing],
+        () if standing.solved else tuple(Link(titles[slug], _url(course, slug)) for slug in place.missing),
         due_view(place.assignment, lang, moment) if place.assignment else None,
     )
 

@@ -5,10 +5,26 @@ Code is solved by an attempt with full marks, a quiz by mastering each of its qu
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from ..extensions import db
 from ..models import (
@@ -45,9 +61,9 @@ class Standing:
 
 def of_user(user: User, *courses: Course) -> dict[int, Standing]:
     """Somebody's standing in each exercise of these courses they have touched, by exercise id."""
-    found = _standings([course.id for course in courses], user)
-    standings = {key[1]: standing for key, standing in found.items()}
-    for exercise_id, known in _masteries(user, standings).items():
+    rows = _rows(courses, user)
+    standings = {row[1]: Standing(row[2], row[3], touched=True) for row in rows}
+    for exercise_id, known in _masteries(user, [row[1] for row in rows if row[4]]).items():
         share = sum(each.mastered for each in known.questions) / max(1, len(known.questions))
         standings[exercise_id] = replace(standings[exercise_id], best=share, mastered=known.mastered)
     return standings
@@ -55,50 +71,62 @@ def of_user(user: User, *courses: Course) -> dict[int, Standing]:
 
 def of_course(course: Course) -> dict[tuple[int, int], Standing]:
     """Everybody's standings in a course, by user id and exercise id."""
-    return _standings([course.id], None)
+    return {(row[0], row[1]): Standing(row[2], row[3], touched=True) for row in _rows([course], None)}
 
 
-def _standings(courses: Collection[int], user: User | None) -> dict[tuple[int, int], Standing]:
-    """Standings by user id and exercise id, of everybody or of one, in one query."""
-    rows = db.session.execute(union_all(_submitted(courses, user), _answered(courses, user)))
-    return {(row[0], row[1]): Standing(row[2], row[3], touched=True) for row in rows}
+def _rows(courses: Sequence[Course], user: User | None) -> Sequence[Row[int, int, float | None, int, bool]]:
+    """User, exercise, best score, number of attempts and whether it is a quiz, of everybody or of one."""
+    known: dict[str, Any] = {"courses": [course.id for course in courses]}
+    if user is not None:
+        known["user"] = user.id
+    return db.session.execute(_query(user is not None), known).all()
 
 
-def _submitted(courses: Collection[int], user: User | None) -> Select[int, int, float | None, int]:
+@cache
+def _query(of_one: bool) -> CompoundSelect[int, int, float | None, int, bool]:
+    """The query for those rows, put together once: every outline asks it."""
+    submitted, answered = _submitted(), _answered()
+    if of_one:
+        submitted = submitted.where(Submission.user_id == bindparam("user"))
+        answered = answered.where(QuizVariant.user_id == bindparam("user"))
+    return union_all(submitted, answered)
+
+
+def _submitted() -> Select[int, int, float | None, int, bool]:
     """Best score and number of attempts of submissions; what does not count is a start all the same."""
     counts = and_(*counted())
-    query = (
+    return (
         select(
             Submission.user_id,
             Submission.exercise_id,
             func.max(case((counts, Submission.score))),
             func.sum(case((counts, 1), else_=0)),
+            false(),
         )
         .join(Exercise)
-        .where(Exercise.course_id.in_(courses))
+        .where(Exercise.course_id.in_(bindparam("courses", expanding=True)))
         .group_by(Submission.user_id, Submission.exercise_id)
     )
-    return query.where(Submission.user_id == user.id) if user else query
 
 
-def _answered(courses: Collection[int], user: User | None) -> Select[int, int, float | None, int]:
+def _answered() -> Select[int, int, float | None, int, bool]:
     """Best score and number of answers to quizzes; those given after the close are practice."""
     counts = _in_time()
-    query = (
+    return (
         select(
             QuizVariant.user_id,
             QuizVariant.exercise_id,
             func.max(case((counts, QuizAnswer.score))),
             func.sum(case((counts, 1), else_=0)),
+            true(),
         )
         .join(QuizVariant, QuizVariant.id == QuizAnswer.variant_id)
         .join(Exercise, Exercise.id == QuizVariant.exercise_id)
         .outerjoin(AssignmentItem, AssignmentItem.exercise_id == Exercise.id)
         .outerjoin(Assignment, Assignment.id == AssignmentItem.assignment_id)
-        .where(Exercise.course_id.in_(courses), QuizVariant.state == DONE)
+        .where(Exercise.course_id.in_(bindparam("courses", expanding=True)), QuizVariant.state == DONE)
         .group_by(QuizVariant.user_id, QuizVariant.exercise_id)
     )
-    return query.where(QuizVariant.user_id == user.id) if user else query
 
 
 def _masteries(user: User, touched: Collection[int]) -> dict[int, mastery.Mastery]:
