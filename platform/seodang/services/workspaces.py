@@ -36,6 +36,14 @@ def revision_of(user: User, exercise: Exercise, files: Mapping[str, str]) -> str
     return draft.revision if draft.files == files else ""
 
 
+def save(user: User, exercise: Exercise, files: Mapping[str, str], base: str | None) -> None:
+    """Save the draft of a plain form that was filled in from revision `base`.
+
+    What was handed in may be written over: it is in the history, and a page gone back to is older than it.
+    """
+    drafts.save(user, exercise, files, None if open_desk(user, exercise).fits else base)
+
+
 def reset(user: User, exercise: Exercise) -> None:
     """Put the starter on the desk; what lay there can be brought back."""
     drafts.reset(user, exercise, open_desk(user, exercise).files)

@@ -161,3 +161,21 @@ def test_run_on_pause_is_remembered_everywhere(auth: Actor, exercise: Exercise) 
     assert "data-run-on-pause checked" in after
     auth.post(f"{url}/run-on-pause", {"on": ""})
     assert "data-run-on-pause checked" not in auth.get(url).text
+
+
+def test_plain_form_asks_before_it_overwrites(auth: Actor, exercise: Exercise) -> None:
+    """Without scripts a page older than the draft keeps what was typed, and saves at the second press."""
+    url = "/courses/test/exercises/double"
+    _put(auth, "typed elsewhere")
+    form = {"source__solution.py": "typed here", "draft_base": "2026-01-01T00:00:00+00:00", "then": "desk"}
+    refused = auth.post(f"{url}/draft", form)
+    kept = auth.get(url).text
+    base = refused.text.partition('name="draft_base" value="')[2].partition('"')[0]
+    saved = auth.post(f"{url}/draft", form | {"draft_base": base})
+
+    assert refused.status_code == 409
+    assert "typed here" in refused.text
+    assert "Save again to keep it instead." in refused.text
+    assert "typed elsewhere" in kept
+    assert saved.status_code == 303
+    assert "typed here" in auth.get(url).text

@@ -14,6 +14,8 @@ from ...presenters.drafts import draft_facts
 from ...presenters.exercises import exercise_view
 from ...services import catalogue, drafts, workspaces
 from ...services.exceptions import InputError
+from ..exercises.forms import SubmissionForm
+from ..exercises.page import workspace
 from ..submissions.uploads import read_files, texts_of
 
 bp = Blueprint("drafts", __name__, url_prefix="/courses/<course>/exercises/<slug>/draft")
@@ -43,8 +45,13 @@ def update(course: str, slug: str) -> ResponseReturnValue:
 @login_required
 def keep(course: str, slug: str) -> ResponseReturnValue:
     """Keep what stands in the form, then go on to where its button leads."""
-    files = texts_of(read_files())
-    drafts.save(current_user, catalogue.exercise(course, slug), files)
+    exercise, files = catalogue.exercise(course, slug), texts_of(read_files())
+    try:
+        workspaces.save(current_user, exercise, files, request.form.get("draft_base"))
+    except drafts.ConflictError as error:
+        form = SubmissionForm(formdata=None)
+        form.form_errors += [str(error.message), _("This page shows yours. Save again to keep it instead.")]
+        return workspace(exercise, form, files), 409
     then = THEN.get(request.form.get("then", ""))
     if then is None:
         flash(_("Draft saved."), "success")
