@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -118,6 +118,5 @@ def _context() -> dict[str, Any]:
         "other_locale": locales.other(),
         "grading": grading_status(),
         "demo": LocalProxy(demo.roles),  # asked by the pages that look at it
-        "endpoints": current_app.view_functions,
         "may_teach": bool(known and enrolments.teaches_anything(current_user)),
     }

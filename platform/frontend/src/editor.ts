@@ -134,7 +134,11 @@ export function openEditor(area: HTMLTextAreaElement, options: EditorOptions): E
         finding.of([]),
         remarks,
         common(options.name, options.nonce, options.phrases, options.preferences),
-        EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": options.describedBy }),
+        EditorView.contentAttributes.of({
+          "aria-label": options.label,
+          "aria-describedby": options.describedBy,
+          tabindex: "0",
+        }),
         keys(options),
         typeOver,
         foldGutter(),
