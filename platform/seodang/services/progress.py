@@ -131,6 +131,8 @@ def _answered() -> Select[int, int, float | None, int, bool]:
 
 def _masteries(user: User, touched: Collection[int]) -> dict[int, mastery.Mastery]:
     """How somebody stands with each quiz they have answered in time, by exercise id."""
+    if not touched:
+        return {}
     query = (
         select(
             Exercise.id,
@@ -148,7 +150,7 @@ def _masteries(user: User, touched: Collection[int]) -> dict[int, mastery.Master
         .limit(mastery.RECENT)
     )
     answers: dict[tuple[int, int], list[tuple[str, bool]]] = {}
-    for exercise_id, version_id, question, correct in db.session.execute(query) if touched else ():
+    for exercise_id, version_id, question, correct in db.session.execute(query):
         answers.setdefault((exercise_id, version_id), []).append((question, correct))
     return {
         exercise_id: mastery.standing(catalogue.bundle(version_id), given)
