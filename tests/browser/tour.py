@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, expect
+from playwright.sync_api import APIRequestContext, Browser, BrowserContext, FilePayload, Page, expect
 
 from .lab import MAPS_WRONG, QUICK
 
@@ -21,6 +23,7 @@ VISITOR, STUDENT, INSTRUCTOR = "visitor", "student", "instructor"
 PASSWORD = "an evening by the lamp"
 CONV = ROOT / "exercises" / "ai" / "conv2d-layer"
 BROKEN = "import torch\n\n\ndef conv2d(x, weight, bias=None, stride=1, padding=0):\n    return x @ weigth\n"
+BROKEN_QUIZ = "def generate(rng):\n    return rng.nothing\n"
 
 
 def nothing(page: Page) -> None:
@@ -117,6 +120,8 @@ class Tour:
         self._add("workspace", exercise, act=_wait_for_editor)
         self._add("history", f"{exercise}/submissions")
         self._add("solution", f"{exercise}/solution")
+        self._add("compare", f"{exercise}/compare")
+        self._add("reset", f"{exercise}/draft/reset")
         self._add("solution-closed", "/courses/ai/exercises/lenet5/solution", status=403)
         if self._lab:
             self._add("submission-maps", hand_in(asks, "/courses/lab/exercises/two-maps", MAPS_WRONG))
@@ -145,6 +150,7 @@ class Tour:
         assignments = "/teaching/courses/ai/assignments"
         self._add("assignment", f"{assignments}/first-steps", INSTRUCTOR)
         self._add("assignment-new", f"{assignments}/new", INSTRUCTOR)
+        self._add("validation-refused", upload(asks, "ai", _spoilt_quiz()), INSTRUCTOR)
         links = re.findall(r'href="(/teaching/[^"]+)"', asks.get("/teaching").text())
         for url in sorted(set(links)):
             if not url.endswith(".csv"):
@@ -185,6 +191,33 @@ def ask(asks: APIRequestContext, quiz: str) -> str:
         assert time.monotonic() < end, f"{quiz} made no question"
         time.sleep(0.2)
     return urlsplit(answer.url).path
+
+
+def upload(asks: APIRequestContext, course: str, archive: bytes) -> str:
+    """Upload a bundle, wait until its validation has ended and return the address of its page."""
+    address = f"/teaching/courses/{course}/upload"
+    token = TOKEN.search(asks.get(address).text())
+    assert token is not None
+    file = FilePayload(name="spoilt-quiz.zip", mimeType="application/zip", buffer=archive)
+    page = urlsplit(asks.post(address, multipart={"csrf_token": token[1], "archive": file}).url).path
+    end = time.monotonic() + GRADED_S
+    while asks.get(f"{page}/status").json()["state"] != "done":
+        assert time.monotonic() < end, "the upload was not validated"
+        time.sleep(0.2)
+    return page
+
+
+def _spoilt_quiz() -> bytes:
+    """A quiz whose generator breaks, zipped."""
+    folder, data = CONV.parent / "conv-output-size", io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for path in (path for path in folder.iterdir() if path.is_file()):
+            broken = path.name == "variants.py"
+            text = (
+                "def generate(rng):\n    return rng.nothing\n" if broken else path.read_text(encoding="utf-8")
+            )
+            archive.writestr(f"spoilt-quiz/{path.name}", text)
+    return data.getvalue()
 
 
 def _post(
