@@ -73,6 +73,7 @@ _TIGHT = set("/.…⋯")
 _SIGNS = set("+±\u2212")
 _OPENING, _CLOSING, _BARS = set("([{⌊⌈⟨"), set(")]}⌋⌉⟩"), set("|‖∣∥")
 _ACCENTS = set("^~¯→˙¨´`˘ˇ")
+_PRIMES = set("′″‴⁗")
 _SMALL_ACCENTS = str.maketrans("^~", "\u02c6\u02dc")
 _STYLES = {
     "bold": "BOLD",
@@ -111,7 +112,33 @@ def core(source: Element) -> Element:
         made[1].text = (made[1].text or "").translate(_SMALL_ACCENTS)
     if made.tag == "mtable" and any(cell.get("class") == "right" for cell in made.iter("mtd")):
         made.set("class", "aligned")
-    return made
+    return _primed(made) if made.tag in ("msup", "msubsup") else made
+
+
+def _primed(made: Element) -> Element:
+    """A letter with its primes behind it: faces draw them small and high, so a script would do it twice."""
+    script = made[-1]
+    marks = list(script) if script.tag == "mrow" else [script]
+    if not marks or not _is_prime(marks[0]):
+        return made
+    letter = Element("mrow")
+    letter.append(made[0])
+    while marks and _is_prime(marks[0]):
+        mark = Element("mo", {"form": "postfix", "lspace": "0em", "rspace": "0em"})
+        mark.text = marks.pop(0).text
+        letter.append(mark)
+    made[0] = letter
+    if marks:
+        script[:] = marks
+        return made
+    made.remove(script)
+    made.tag = "msub"
+    return made if len(made) > 1 else letter
+
+
+def _is_prime(part: Element) -> bool:
+    """Whether a part is the mark of a derivative or of a second value."""
+    return part.tag in ("mi", "mo") and (part.text or "") in _PRIMES
 
 
 def _attributes(source: Element) -> dict[str, str]:

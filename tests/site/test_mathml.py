@@ -10,6 +10,8 @@ from seodang import mathml
 from seodang.mathcore import ELEMENTS
 from seodang.mathml import formula
 
+PRIME = '<mo form="postfix" lspace="0em" rspace="0em">′</mo>'
+
 
 def shown(tex: str, *, display: bool = False) -> str:
     """The MathML of a formula, without its annotation."""
@@ -23,6 +25,9 @@ def shown(tex: str, *, display: bool = False) -> str:
             r"\left\lfloor \frac{n}{s} \right\rfloor",
             '<mo stretchy="true" fence="true" form="prefix">⌊</mo><mfrac>',
         ),
+        (r"n' = 3", f"<mrow><mi>n</mi>{PRIME}</mrow><mo>=</mo>"),
+        (r"x_2'", f"<msub><mrow><mi>x</mi>{PRIME}</mrow><mn>2</mn></msub>"),
+        (r"x'^2", f"<msup><mrow><mi>x</mi>{PRIME}</mrow>"),
         (r"\mathrm{softmax}(x)", "<mi>softmax</mi><mo"),
         (r"\operatorname{softmax}(x)", "<mi>softmax</mi><mo"),
         (r"\mathrm{d}x", '<mi mathvariant="normal">d</mi><mi>x</mi>'),
