@@ -35,7 +35,7 @@ def manifest() -> dict[str, dict[str, Any]]:
 
 
 def _with_imports(manifest: dict[str, dict[str, Any]], urls: set[str]) -> set[str]:
-    """These files and every chunk they load at once; what a press of a button loads is no part of the visit."""
+    """These files and every chunk they load at once; what a button loads is no part of the visit."""
     keys = {f"/static/dist/{entry['file']}": key for key, entry in manifest.items()}
     waiting = [keys[url] for url in urls if url in keys]
     for key in waiting:
