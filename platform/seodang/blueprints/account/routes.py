@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO
+from datetime import UTC, datetime
+from typing import IO, TYPE_CHECKING
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +13,13 @@ from flask_login import current_user, login_required
 from flask_wtf import FlaskForm
 
 from ... import locales, sessions
-from ...models import User, now
 from ...presenters.account import account_view
 from ...services import accounts, deletion, export, preferences
 from ...services.exceptions import InputError
 from .forms import DeletionForm, EditorForm, IdentityForm, PasswordForm, RegionForm
+
+if TYPE_CHECKING:
+    from ...models import User
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 CHUNK = 64 * 1024
@@ -171,4 +174,4 @@ def _page(
     }
     view = account_view(me, session.get(sessions.COOKIE_KEY, ""))
     code = 422 if sent is not None else 200
-    return render_template("account/show.html", account=view, forms=forms, now=now()), code
+    return render_template("account/show.html", account=view, forms=forms, now=datetime.now(UTC)), code
