@@ -33,6 +33,11 @@ ADDRESS_ACCOUNTS = 120  # in the time above
 REGISTERED = "registered"  # in place of an account's hash: not a failure, counted in the same way
 ADDRESS_FAILURES = 60  # per window; a whole class may sit behind one address
 
+#: what is drawn as nothing: fillers of Hangul, joiners, the empty Braille cell, variants
+_BLANK = frozenset(
+    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810)))
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
@@ -220,9 +225,16 @@ def _checked_name(name: str) -> str:
     shown = unicodedata.normalize("NFC", name).strip()
     if not shown or len(shown) > MAX_NAME:
         raise InputError(_l("Use 1 to 64 characters."), "name")
-    if "@" in shown or not shown.isprintable() or any(unicodedata.category(c) in ("Cf", "Cc") for c in shown):
+    # Compatibility forms count as what they stand for, or a wide @ would make a name of somebody's address.
+    plain = unicodedata.normalize("NFKC", shown)
+    if "@" in plain or not shown.isprintable() or any(_is_unseen(sign) for sign in shown + plain):
         raise InputError(_l("Use letters, digits, spaces and simple punctuation, but no @."), "name")
     return shown
+
+
+def _is_unseen(sign: str) -> bool:
+    """Does a character leave nothing on the page, so that two names could look the same?"""
+    return sign in _BLANK or unicodedata.category(sign) in ("Cf", "Cc")
 
 
 def _note_attempt(account_key: str, address: str) -> int:

@@ -47,7 +47,18 @@ def test_one_name_is_one_account(app: Flask, second: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "a@b.c", "x" * 65, "bell\a", "turn\u202earound", "zero\u200bwidth"]
+    "name",
+    [
+        *("", " ", "a@b.c", "x" * 65, "bell\a", "turn\u202earound", "zero\u200bwidth"),
+        *(
+            "jun\uff20example.org",
+            "jun\ufe6bexample.org",
+            "\u3164",
+            "min\uffa0ji",
+            "minji\ufe0f",
+            "\u2800\u2800",
+        ),
+    ],
 )
 def test_names_that_mislead_are_refused(app: Flask, name: str) -> None:
     """A name is visible, short, no address and holds no control characters."""
