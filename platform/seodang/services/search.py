@@ -159,14 +159,19 @@ def _texts(title: Mapping[str, str]) -> Texts:
     return {lang: Text(title.get(lang, "")) for lang in ("en", "ko")}
 
 
+#: Each pattern reads a text once: none runs, on its way to an end that is missing, over where it may begin,
+#: and none that begins a line leaves it.
 _MARKUP = (
-    (re.compile(r"^```.*$|^ {0,3}#{1,6}\s+|^\s*[-*+]\s+|^\s*>\s?|^\s*\|?[\s:|-]+\|?\s*$", re.MULTILINE), " "),
+    (
+        re.compile(r"^```.*$|^ {0,3}#{1,6}\s+|^[ \t]*[-*+][ \t]+|^[ \t]*>[ \t]?|^[ \t:|-]+$", re.MULTILINE),
+        " ",
+    ),
     (re.compile(r"\$\$.*?\$\$", re.DOTALL), " "),
     (re.compile(r"\\(?:times|cdot)\b\s?"), "× "),
     (re.compile(r"\\[,;!]|\\(?=[a-zA-Z{}])"), " "),
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"\[\[exercise:([^\]]*)\]\]"), r"\1"),
-    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"!\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
+    (re.compile(r"\[\[exercise:([^\[\]]*)\]\]"), r"\1"),
+    (re.compile(r"\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
     (re.compile(r"[`*$|]|(?<!\w)_|_(?!\w)"), ""),
     (re.compile(r"\s+"), " "),
 )

@@ -117,3 +117,13 @@ def test_words_of_markdown_stay_without_its_marks() -> None:
     text += "| a | b |\n|---|:-:|\n| 1 | 2 |\n\n$$x^2$$\n"
 
     assert search.plain(text) == "Head bold code link alt a b 1 2"
+
+
+@pytest.mark.parametrize(
+    "sign", ["\t", " ", "\n", "[", "![", "|", "[[exercise:", "[a](", "![a](", "- ", "`", "$$a"]
+)
+def test_no_text_is_read_over_and_over(sign: str) -> None:
+    """A text of one sign repeated is read to its end, which would not come if each sign began anew."""
+    text = sign * (256 * 1024 // len(sign)) + "\nend"
+
+    assert search.plain(text).endswith("end")
