@@ -113,9 +113,10 @@ class Tour:
     def _code_pages(self, asks: APIRequestContext) -> None:
         exercise = "/courses/ai/exercises/conv2d-layer"
         wrong = (CONV / "examples" / "wrong" / "flipped_kernel.py").read_text(encoding="utf-8")
+        wrong = wrong[wrong.index("import") :]  # without the lines that say what it fails
         right = (CONV / "reference" / "solution.py").read_text(encoding="utf-8")
         self._add("workspace-new", "/courses/ai/exercises/lenet5")
-        for name, source in (("wrong", wrong), ("error", BROKEN), ("accepted", right)):
+        for name, source in (("accepted", right), ("error", BROKEN), ("wrong", wrong)):
             self._add(f"submission-{name}", hand_in(asks, exercise, source))
         self._add("workspace", exercise, act=_wait_for_editor)
         self._add("history", f"{exercise}/submissions")
