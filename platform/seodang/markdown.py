@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from . import mathcore, mathml
+from . import mathcore, mathml, mathwords
 
 TAGS = {
     *("a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure"),
@@ -34,7 +34,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "span": {"class"},
     "td": {"class"},
-    "th": {"class", "scope"},
+    "th": {"class", "scope", "aria-label"},
 } | mathcore.ELEMENTS
 SCHEMES = {"http", "https", "mailto"}
 FIGURES = "figures/"
@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
     """Let templates set the short texts of authors: titles, hints, labels of answers."""
     app.add_template_filter(short_html, "rich")
     app.add_template_filter(plain)
+    app.add_template_test(has_formula, "formula")
 
 
 def render(
@@ -95,7 +96,12 @@ def short_html(text: object) -> Markup:
 
 def plain(text: object) -> str:
     """One line of an author without its marks, where only words may stand: a label, an option, an e-mail."""
-    return _PIECE.sub(lambda found: found[1] or found[2], str(text))
+    return _PIECE.sub(lambda found: found[1] or mathwords.words(found[2]), str(text))
+
+
+def has_formula(text: object) -> bool:
+    """Whether `short` would set a formula in this line: some readers leave it out of a control's name."""
+    return any(found[2] for found in _PIECE.finditer(str(text)))
 
 
 @lru_cache(maxsize=512)
@@ -216,4 +222,7 @@ def _render_cell(
     side = str(token.attrs.get("style", "")).rpartition(":")[2]
     scope = ' scope="col"' if tag == "th" else ""
     where = f' class="align-{side}"' if side in ("left", "center", "right") else ""
-    return f"<{tag}{scope}{where}>"
+    name = (
+        f' aria-label="{html.escape(plain(inside.content))}"' if scope and has_formula(inside.content) else ""
+    )
+    return f"<{tag}{scope}{where}{name}>"

@@ -38,17 +38,24 @@ def formula(tex: str, *, display: bool = False) -> str:
 @lru_cache(maxsize=4096)
 def _formula(tex: str, display: bool) -> str:
     """The HTML of a formula; the same formula is set once."""
-    try:
-        made = _set(tex, display)
-    # The library raises whatever its state machine trips over, from IndexError to RecursionError.
-    except Exception as error:  # noqa: BLE001 - a formula must not cost its page
-        log.warning("a formula cannot be set: %s (%s)", tex[:200], str(error) or type(error).__name__)
+    made = tree(tex, display=display)
+    if made is None:
         return f'<code class="math">{html.escape(tex)}</code>'
     shown = tostring(made, encoding="unicode", short_empty_elements=False)
     if display:
         return f'<span class="math display">{shown}</span>'
     signs = sum(len(text) for part in made.iter() if part.tag != "annotation" for text in (part.text or "",))
     return f'<span class="math long">{shown}</span>' if signs > LONG else shown
+
+
+def tree(tex: str, *, display: bool = False) -> Element | None:
+    """The `math` element of a formula; of TeX that cannot be set none, and the log names it."""
+    try:
+        return _set(tex.strip(), display)
+    # The library raises whatever its state machine trips over, from IndexError to RecursionError.
+    except Exception as error:  # noqa: BLE001 - a formula must not cost its page
+        log.warning("a formula cannot be set: %s (%s)", tex[:200], str(error) or type(error).__name__)
+        return None
 
 
 def _set(tex: str, display: bool) -> Element:

@@ -132,7 +132,7 @@ def test_short_texts_hold_code_and_formulas() -> None:
 
 def test_labels_without_marks() -> None:
     """Where only words may stand, the marks of code and formulas fall away."""
-    assert plain("`x` and $y_1$") == "x and y_1"
+    assert plain("`x` and $y_1$ or $f(-\\ln 2)$") == "x and y1 or f(−ln 2)"
 
 
 @pytest.mark.parametrize("setting", [render, short])
@@ -161,3 +161,10 @@ def test_a_drawing_says_its_size() -> None:
     ) == (560, 220)
     assert svg_size('<svg width="50%" height="220"/>') is None
     assert svg_size("<p>") is None
+
+
+def test_heading_of_a_formula_has_a_name() -> None:
+    """A column whose heading is a formula says it in words too, for readers that leave MathML out."""
+    made = render("| point | $d^2$ |\n|---|---|\n| P1 | 4 |")
+    assert '<th scope="col" aria-label="d²">' in made
+    assert '<th scope="col">point</th>' in made
