@@ -45,7 +45,7 @@ class ConflictError(ServiceError):
 
 def current(user: User, exercise: Exercise) -> Kept:
     """What somebody last typed into an exercise."""
-    return _as_kept(_find(user, exercise))
+    return as_kept(_find(user, exercise))
 
 
 def load(user: User, exercise: Exercise) -> dict[str, str]:
@@ -93,7 +93,7 @@ def keep(user: User, exercise: Exercise, files: Mapping[str, str], base: str | N
     if found.files == files:
         return True
     if base is not None and base != _revision(seen):
-        return _as_kept(found).files == files
+        return as_kept(found).files == files
     statement = update(Draft).where(Draft.id == found.id)
     if base is not None:
         statement = statement.where(Draft.updated_at == seen)
@@ -128,8 +128,8 @@ def _find(user: User, exercise: Exercise) -> Draft | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-def _as_kept(row: Draft | None) -> Kept:
-    """A draft without what a reset took away."""
+def as_kept(row: Draft | None) -> Kept:
+    """A stored draft, or none, without what a reset took away."""
     if row is None:
         return Kept({})
     files = {name: text for name, text in row.files.items() if not name.startswith(TAKEN_AWAY)}

@@ -10,7 +10,6 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import undefer
 
 from graders.sources import check_files
 
@@ -135,10 +134,9 @@ def history(user: User, exercise: Exercise, before: int | None = None) -> Sequen
 
 
 def latest(user: User, exercise: Exercise) -> Submission | None:
-    """Somebody's newest submission to an exercise, with its report, which is shown beside the text."""
+    """Somebody's newest submission to an exercise."""
     query = select(Submission).where(Submission.user_id == user.id, Submission.exercise_id == exercise.id)
-    newest = query.order_by(Submission.id.desc()).limit(1).options(undefer(Submission.report))
-    return db.session.scalar(newest)
+    return db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
 
 
 def in_course(course: Course) -> Sequence[Submission]:
