@@ -18,7 +18,6 @@ from . import (
     quizzes,
     search,
     solutions,
-    styleguide,
     submissions,
     teaching,
 )
