@@ -117,3 +117,13 @@ def test_every_kind_of_question_comes_up_anew(variants: list[Variant]) -> None:
     assert set(kinds) == {"which-curve", "derivative", "values", "read-slope", "properties"}
     assert min(kinds.values()) >= SEEDS / 20
     assert len(offered) == 8
+
+
+def test_zero_is_always_in_sight(variants: list[Variant]) -> None:
+    """A step that starts above zero is not drawn along the lower edge, as if it were one from zero."""
+    ranges = [
+        figure.y_range for each in variants for figure in each.figures if isinstance(figure, CurveFigure)
+    ]
+
+    assert ranges
+    assert all(found is not None and found[0] < 0 < found[1] for found in ranges)

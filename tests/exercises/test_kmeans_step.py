@@ -95,3 +95,11 @@ def test_every_kind_of_question_comes_up_anew(variants: list[Variant]) -> None:
     assert set(kinds) == {"assign", "whole-round", "inertia", "next-round", "when-it-fails"}
     assert min(kinds.values()) >= SEEDS / 20
     assert len({repr(variant.facts) for variant in variants}) == SEEDS
+
+
+def test_questions_say_how_exact(variants: list[Variant]) -> None:
+    """A question that may ask for decimals says itself how to give them, for those who come from practice."""
+    for variant in variants:
+        if variant.question in ("whole-round", "inertia"):
+            assert "exactly" in variant.prompt.en
+            assert "정확하게" in variant.prompt.ko

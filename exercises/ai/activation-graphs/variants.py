@@ -91,7 +91,7 @@ def values_of(key: str, curve: Curve) -> str:
 
 
 def drawn(name: str, title: dict[str, str], curves: dict[str, tuple[str, Curve]], side: float):
-    """Return the figure of curves, by the label each carries."""
+    """Return the figure of curves, by the label each carries; zero is always in sight, for a slope may stop above it."""
     described = {
         lang: " ".join(
             f"{f'{word} {label}' if label else word}: {values_of(key, curve)}."
@@ -99,10 +99,14 @@ def drawn(name: str, title: dict[str, str], curves: dict[str, tuple[str, Curve]]
         )
         for lang, word in (("en", "Points of the curve"), ("ko", "곡선 위의 점"))
     }
+    points = {label: points_of(key, curve, side) for label, (key, curve) in curves.items()}
+    heights = [0.0, *(y for each in points.values() for _, y in each if y is not None)]
+    margin = 0.08 * (max(heights) - min(heights))
     return curve_figure(
         name,
         title,
-        [{"label": label, "points": points_of(key, curve, side)} for label, (key, curve) in curves.items()],
+        [{"label": label, "points": each} for label, each in points.items()],
+        y_range=[round(min(heights) - margin, 3), round(max(heights) + margin, 3)],
         description=described,
         data_table=False,
     )
@@ -201,7 +205,7 @@ def values(rng: random.Random) -> Question:
         prompt=both(
             f"Let $f$ be {name['en']}{with_slope}. Compute its value and its derivative at $x = {place}$, as fractions or decimals, "
             "to within 0.001.",
-            f"$f$는 {name['ko']}{with_slope} 함수입니다. $x = {place}$에서 함숫값과 도함숫값을 구하세요. "
+            f"$f$는 {name['ko']}{with_slope.strip()} 함수입니다. $x = {place}$에서 함숫값과 도함숫값을 구하세요. "
             "분수나 소수로 답하며, 0.001까지의 차이는 정답으로 봅니다.",
         ),
         fields=[

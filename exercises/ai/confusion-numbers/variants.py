@@ -166,7 +166,7 @@ def measures(rng: random.Random) -> Question:
             "en": f"{told(names, 'en')} Compute accuracy, precision, recall and $F_1$. {WITHIN['en']}",
             "ko": f"{told(names, 'ko')} 정확도, 정밀도, 재현율, $F_1$을 구하세요. {WITHIN['ko']}",
         },
-        fields=[measure(key, counts) for key in MEASURES],
+        fields=[measure(key, value) for key, value in counts.values().items()],
         figures=[figure],
         worked={
             lang: f"{explain_cells(counts, names, lang)}\n\n{formulas(counts, list(MEASURES), lang)}"
@@ -176,10 +176,10 @@ def measures(rng: random.Random) -> Question:
     )
 
 
-def measure(key: str, counts: Counts) -> Part:
+def measure(key: str, value: Fraction) -> Part:
     """Return the field of one measure."""
     label = {lang: text[:1].upper() + text[1:] for lang, text in MEASURES[key].items()}
-    return number(key, label, float(counts.values()[key]), tolerance=TOLERANCE)
+    return number(key, label, float(value), tolerance=TOLERANCE)
 
 
 def formulas(counts: Counts, keys: list[str], lang: str) -> str:
@@ -265,9 +265,9 @@ def one_of_three(rng: random.Random) -> Question:
         },
         fields=[
             *(number(key, CELLS[key], vars(counts)[key]) for key in ("tp", "fp", "fn")),
-            measure("precision", counts),
-            measure("recall", counts),
-            number("accuracy", both("Accuracy", "정확도"), float(overall), tolerance=TOLERANCE),
+            measure("precision", counts.values()["precision"]),
+            measure("recall", counts.values()["recall"]),
+            measure("accuracy", overall),
         ],
         figures=[figure],
         worked={lang: f"{worked[lang]}\n\n{last[lang]}" for lang in ("en", "ko")},
@@ -299,7 +299,7 @@ def always_negative(rng: random.Random) -> Question:
             "ko": f"{told(names, 'ko')} 이 분류기는 양성으로 예측한 적이 한 번도 없습니다. (정밀도는 0/0이 되어 값이 없습니다.) {WITHIN['ko']}",
         },
         fields=[
-            *(number(key, MEASURES[key], float(value), tolerance=TOLERANCE) for key, value in values.items()),
+            *(measure(key, value) for key, value in values.items()),
             choice(
                 "shows",
                 both(

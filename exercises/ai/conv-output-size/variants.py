@@ -162,8 +162,11 @@ def build(kind: str, sizes: tuple[int, ...], channels: int, layers: list[Layer])
     axes = AXES[len(sizes)]
     code = "\n".join(layer.code() for layer in layers)
     several = len(layers) > 1
-    fields = [number(name, label, answer=size) for (name, label), size in zip(axes, final, strict=True)]
-    fields.insert(0, number("channels", {"en": "channels", "ko": "채널"}, answer=layers[-1].channels_out))
+    fields = [
+        number(name, {"en": label["en"].capitalize(), "ko": label["ko"]}, answer=size)
+        for (name, label), size in zip(axes, final, strict=True)
+    ]
+    fields.insert(0, number("channels", {"en": "Channels", "ko": "채널 수"}, answer=layers[-1].channels_out))
     prompt = {
         "en": f"An input of shape {shape(channels, sizes)} goes through "
         + ("these layers, one after the other:" if several else "this layer:")

@@ -22,6 +22,10 @@ def both(en: str, ko: str) -> dict[str, str]:
 
 
 POINTS, CENTRES = both("points", "점"), both("centres", "중심점")
+EXACT = both(
+    "Every number ends within two decimal places: give it exactly.",
+    "모든 수는 소수점 아래 둘째 자리 안에서 나누어떨어집니다. 정확하게 답하세요.",
+)
 TITLE = both("Points and centres", "점과 중심점")
 
 
@@ -54,11 +58,7 @@ class Round:
             for place in range(len(self.centres))
         ]
         return tuple(
-            (
-                Fraction(sum(x for x, _ in cluster), len(cluster)),
-                Fraction(sum(y for _, y in cluster), len(cluster)),
-            )
-            for cluster in clusters
+            tuple(Fraction(sum(axis), len(own)) for axis in zip(*own, strict=True)) for own in clusters
         )
 
     def inertia(self, centres: tuple[Place, ...]) -> Fraction:
@@ -211,8 +211,8 @@ def whole_round(rng: random.Random) -> Question:
         "whole-round",
         prompt=both(
             f"{text['en']} Do one round: assign the points, move the centres, and compute the inertia of this assignment "
-            "with the **new** centres.",
-            f"{text['ko']} 한 라운드를 해 보세요. 점을 배정하고, 중심점을 옮기고, 이 배정의 관성을 **새** 중심점으로 구하세요.",
+            f"with the **new** centres. {EXACT['en']}",
+            f"{text['ko']} 한 라운드를 해 보세요. 점을 배정하고, 중심점을 옮기고, 이 배정의 관성을 **새** 중심점으로 구하세요. {EXACT['ko']}",
         ),
         fields=fields,
         figures=[drawn.figure()],
@@ -256,9 +256,9 @@ def inertia(rng: random.Random) -> Question:
         "inertia",
         prompt=both(
             f"{text['en']} Every point is assigned to its nearest centre: {owned}. Compute the inertia with these centres, and "
-            "with the centres moved to the means of their points.",
+            f"with the centres moved to the means of their points. {EXACT['en']}",
             f"{text['ko']} 점은 모두 가장 가까운 중심점에 배정했습니다({owned}). 지금 중심점으로 구한 관성과, 중심점을 점들의 평균으로 옮긴 뒤의 "
-            "관성을 구하세요.",
+            f"관성을 구하세요. {EXACT['ko']}",
         ),
         fields=[
             number("before", both("Inertia with the old centres", "옮기기 전의 관성"), exact(before)),

@@ -142,9 +142,9 @@ def fill_in(kind: str, net: Net, rng: random.Random, given: int) -> Question:
         "ko": "1개(흑백)" if grey else f"{net.channels}개(컬러)",
     }
     prompt = {
-        "en": f"{'LeNet-5' if known else 'A relative of LeNet-5'} takes images of {side} × {side} with {colours['en']} "
+        "en": f"{'LeNet-5' if known else 'A relative of LeNet-5'} takes images of {side}\u00a0×\u00a0{side} with {colours['en']} "
         f"and tells {classes} classes apart. Every map of C3 sees every map of S2. Fill in the empty cells.",
-        "ko": f"{'LeNet-5는' if known else 'LeNet-5를 바꾼 이 신경망은'} 크기가 {side} × {side}이고 채널이 {colours['ko']}인 이미지를 "
+        "ko": f"{'LeNet-5는' if known else 'LeNet-5를 바꾼 이 신경망은'} 크기가 {side}\u00a0×\u00a0{side}이고 채널이 {colours['ko']}인 이미지를 "
         f"클래스 {classes}개로 분류합니다. C3의 특성 맵은 S2의 특성 맵을 모두 봅니다. 빈칸을 채우세요.",
     }
     return Question(
@@ -203,11 +203,11 @@ def wrong_count(rng: random.Random) -> Question:
     order = rng.sample(list(SLIPS), len(SLIPS))
     kernel, before, after = row.kernel, row.maps_in, row.maps
     prompt = {
-        "en": f"C3 turns {before} maps into {after} maps of {row.side} × {row.side}, with kernels of "
-        f"{kernel} × {kernel}. Every map of C3 sees every map of S2. Somebody counts {spell(told)} "
+        "en": f"C3 turns {before} maps into {after} maps of {row.side}\u00a0×\u00a0{row.side}, with kernels of "
+        f"{kernel}\u00a0×\u00a0{kernel}. Every map of C3 sees every map of S2. Somebody counts {spell(told)} "
         "parameters, which is wrong.",
-        "ko": f"C3은 특성 맵 {before}개를 받아 {row.side} × {row.side} 크기의 특성 맵 {after}개를 냅니다. 커널은 "
-        f"{kernel} × {kernel}이고, C3의 특성 맵은 S2의 특성 맵을 모두 봅니다. 누군가 파라미터를 {spell(told)}개로 "
+        "ko": f"C3은 특성 맵 {before}개를 받아 {row.side}\u00a0×\u00a0{row.side} 크기의 특성 맵 {after}개를 냅니다. 커널은 "
+        f"{kernel}\u00a0×\u00a0{kernel}이고, C3의 특성 맵은 S2의 특성 맵을 모두 봅니다. 누군가 파라미터를 {spell(told)}개로 "
         "잘못 세었습니다.",
     }
     return Question(
@@ -291,9 +291,9 @@ def partial(rng: random.Random) -> Question:
     }
     prompt = {
         "en": f"As in the paper of 1998, a map of C3 sees only some of the {before} maps of S2. Kernels are "
-        f"{kernel} × {kernel}, and each map of C3 has one bias. The list says how many:\n\n"
+        f"{kernel}\u00a0×\u00a0{kernel}, and each map of C3 has one bias. The list says how many:\n\n"
         f"{listed['en']}",
-        "ko": f"1998년 논문처럼 C3의 특성 맵은 S2의 특성 맵 {before}개 가운데 일부만 봅니다. 커널은 {kernel} × {kernel}이고, "
+        "ko": f"1998년 논문처럼 C3의 특성 맵은 S2의 특성 맵 {before}개 가운데 일부만 봅니다. 커널은 {kernel}\u00a0×\u00a0{kernel}이고, "
         f"C3의 특성 맵마다 편향이 하나 있습니다. C3의 특성 맵 하나가 보는 S2의 특성 맵 수는 다음과 같습니다.\n\n{listed['ko']}",
     }
     order = rng.sample(list(WHY), len(WHY))
@@ -387,7 +387,7 @@ def cell_text(column: str, value: int | None) -> str:
     """Return what a cell shows."""
     if value is None:
         return "–"
-    return f"{value} × {value}" if column == "kernel" else spell(value)
+    return f"{value}\u00a0×\u00a0{value}" if column == "kernel" else spell(value)
 
 
 def spell(value: int) -> str:
