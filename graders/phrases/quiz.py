@@ -30,6 +30,10 @@ PHRASES: Mapping[str, Phrase] = {
         "“{unit}” is not a unit of this answer. Write the number alone or with: {right}.",
         "“{unit}”: 이 답의 단위가 아닙니다. 숫자만 쓰거나 다음 단위를 붙이세요: {right}.",
     ),
+    "quiz.percent": Phrase(
+        "A percentage is not read here. Write a share of 1, such as 0.75 or 3/4 for 75%.",
+        "백분율로는 읽지 않습니다. 75%라면 0.75나 3/4처럼 쓰세요.",
+    ),
     "quiz.no_unit": Phrase("Write the number alone, without “{unit}”.", "“{unit}” 없이 숫자만 쓰세요."),
     "quiz.not_offered": Phrase("“{answer}” is none of the options.", "“{answer}”: 보기에 없는 답입니다."),
     "quiz.placed_twice": Phrase(

@@ -15,7 +15,7 @@ from fractions import Fraction
 import msgspec
 
 from graders.bilingual import EMPTY, Bilingual, both
-from graders.quiz.numbers import MalformedAnswerError, read, same_unit
+from graders.quiz.numbers import MalformedAnswerError, plain, read, same_unit
 from graders.quiz.variant import ChoiceKey, Field, Key, NumberKey, Option, SeveralKey, TextKey, Variant
 
 MAX_ANSWER = 2000
@@ -142,6 +142,8 @@ def _factor(unit: str, key: NumberKey) -> Fraction:
     for other, factor in key.units.items():
         if same_unit(unit, other):
             return Fraction(str(factor))
+    if plain(unit) == "%":  # without its sign, 75% would be 75
+        raise MalformedAnswerError(both("quiz.percent"))
     if key.unit or key.units:
         right = ", ".join(each for each in (key.unit, *key.units) if each)
         raise MalformedAnswerError(both("quiz.other_unit", unit=unit[:20], right=right))

@@ -111,6 +111,7 @@ def test_message_says_how_to_write_it():
     assert "exponent" in told(part, "1e999")
     assert "px" in told(part, "12 cm")
     assert "without “cm”" in told(number("n", "n", 12), "12 cm")
+    assert "0.75" in told(number("n", "n", 0.75), "75 ％")
 
 
 def test_tolerance_is_exact():
