@@ -30,7 +30,7 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "check.absent": Phrase(
         "The exercise has no test named {test}. Please tell your instructor.",
-        "이 문제에 {test} 검사가 없습니다. 강사에게 알려 주세요.",
+        "이 연습문제에 {test} 검사가 없습니다. 강사에게 알려 주세요.",
     ),
     "check.deep": Phrase(
         "The check does not hold (its text was too long to show).",

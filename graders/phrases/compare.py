@@ -9,19 +9,19 @@ from graders.phrases.phrase import Phrase
 PHRASES: Mapping[str, Phrase] = {
     "mismatch.type": Phrase(
         "Wrong type{where}: expected {expected}, got {got}.",
-        "자료형이 다릅니다{where}. 기댓값: {expected}, 결과: {got}.",
+        "값의 종류가 다릅니다{where}. 기댓값: {expected}, 제출 결과: {got}.",
     ),
     "mismatch.dtype": Phrase(
         "Wrong dtype{where}: expected {expected}, got {got}.",
-        "dtype이 다릅니다{where}. 기댓값: {expected}, 결과: {got}.",
+        "자료형(dtype)이 다릅니다{where}. 기댓값: {expected}, 제출 결과: {got}.",
     ),
     "mismatch.shape": Phrase(
         "Wrong shape{where}: expected {expected}, got {got}.",
-        "모양(shape)이 다릅니다{where}. 기댓값: {expected}, 결과: {got}.",
+        "형태(shape)가 다릅니다{where}. 기댓값: {expected}, 제출 결과: {got}.",
     ),
     "mismatch.length": Phrase(
         "Wrong length{where}: expected {expected}, got {got}.",
-        "길이가 다릅니다{where}. 기댓값: {expected}, 결과: {got}.",
+        "길이가 다릅니다{where}. 기댓값: {expected}, 제출 결과: {got}.",
     ),
     "mismatch.keys": Phrase(
         "Wrong keys{where}: missing {missing}, unexpected {unexpected}.",
@@ -37,11 +37,11 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "mismatch.values": Phrase(
         "Wrong value at {index}{where}: expected {expected}, got {got}; {count} of {total} elements differ.",
-        "{index}의 값이 다릅니다{where}. 기댓값: {expected}, 결과: {got} ({total}개 중 {count}개).",
+        "{index}의 값이 다릅니다{where}. 기댓값: {expected}, 제출 결과: {got} ({total}개 중 {count}개).",
     ),
     "mismatch.value": Phrase(
         "Wrong value{where}: expected {expected}, got {got}.",
-        "값이 다릅니다{where}. 기댓값: {expected}, 결과: {got}.",
+        "값이 다릅니다{where}. 기댓값: {expected}, 제출 결과: {got}.",
     ),
     "mismatch.error": Phrase(
         "Largest error: {absolute} (relative: {relative}); allowed: {atol} + {rtol} × |expected|.",

@@ -25,7 +25,7 @@ PHRASES: Mapping[str, Phrase] = {
     "live.point": Phrase("{value} at step {step}", "{step}단계 {value}"),
     "live.reference": Phrase("reference {low} to {high}", "모범 답안 {low}~{high}"),
     "advice.heading": Phrase("Advice, which costs no points", "점수에 영향이 없는 조언"),
-    "advice.line": Phrase("{file}, line {line}: {text}", "{file} {line}행: {text}"),
+    "advice.line": Phrase("{file}, line {line}: {text}", "{file} {line}번째 줄: {text}"),
     "advice.file": Phrase("{file}: {text}", "{file}: {text}"),
     "grading.ours": Phrase(
         "Grading failed. It was not your submission's fault and does not count as an attempt.",

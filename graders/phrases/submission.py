@@ -121,7 +121,7 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "submission.cotangent": Phrase(
         "The result of {name} does not have the expected form: expected {expected}, got {got}.",
-        "{name}: 결과의 형태가 다릅니다. 기댓값: {expected}, 결과: {got}.",
+        "{name}: 결과의 형태가 다릅니다. 기댓값: {expected}, 제출 결과: {got}.",
     ),
     "submission.no_app": Phrase(
         "{owner} has no web application called app, nor one that create_app() returns. It has: {names}.",
