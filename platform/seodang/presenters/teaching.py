@@ -18,6 +18,7 @@ from ..models import DONE, Course, Exercise, ExerciseVersion, Submission, Valida
 from ..services import event_log
 from ..services.teaching import Scores
 from .texts import localise, pick
+from .told import Told, told as in_parts
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class FailureView:
     finished_at: datetime | None
     url: str
     reported: bool  #: False where the job was given up before there was a report
-    message: str
+    message: Told | None
     diagnosis: str  #: a cell's own words; text, whatever it looks like
 
 
@@ -208,7 +209,7 @@ def failure_view(row: Submission, lang: str) -> FailureView:
         finished_at=row.finished_at,
         url=url_for("submissions.show", id=row.id),
         reported=report is not None,
-        message=_why(report, lang) if report else "",
+        message=in_parts(_why(report, lang), {}) if report else None,
         diagnosis=report.diagnosis if report else "",
     )
 

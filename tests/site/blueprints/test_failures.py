@@ -69,7 +69,7 @@ def test_failed_grading_appears(desk: Actor, student: User, exercise: Exercise) 
     for said in ("Double it", row.version.version[:10], "minji", TOLD.en, "Traceback\n  KeyError: 'weight'"):
         assert said in page, said
     assert row.finished_at is not None
-    assert f'<time datetime="{row.finished_at.isoformat()}">' in page
+    assert f'<time datetime="{row.finished_at.isoformat()}"' in page
     assert f'href="/submissions/{row.id}"' in page
     assert "No report" not in page
 
@@ -162,8 +162,8 @@ def test_failures_are_told_in_korean(desk: Actor, student: User, exercise: Exerc
     _fail(student, exercise)
     page = desk.get(PLACE, headers=headers).text
 
-    assert "이 강좌에서 실패한 채점이 없습니다." in empty
-    for said in ("채점 실패: 시험 과목", "두 배로", TOLD.ko, "검사 쪽에 남은 기록", "보고서 없음"):
+    assert "이 과목에서 실패한 채점이 없습니다." in empty
+    for said in ("채점 실패: 시험 과목", "두 배로", TOLD.ko, "검사 쪽에 남은 기록", "채점 결과 없음"):
         assert said in page, said
     assert TOLD.en not in page
     assert "최근 7일간 2건" in desk.get("/teaching", headers=headers).text
