@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -39,6 +40,15 @@ def test_page_shows_what_is_chosen(auth: Actor, student: User) -> None:
     assert '<option selected value="18">' in page
     assert 'value="minji"' in page
     assert "This browser" in page
+
+
+def test_choices_say_their_language(auth: Actor) -> None:
+    """Each language stands under its own name, and cities under English ones, whoever reads the page."""
+    page = auth.get("/account", headers={"Accept-Language": "ko"}).text.replace(" selected", "")
+
+    assert '<option lang="ko" value="ko">한국어</option>' in page
+    assert '<option lang="en" value="en">English</option>' in page
+    assert re.search(r'<select [^>]*id="timezone" lang="en"[^>]*>\s*<option lang="ko"', page)
 
 
 def test_language_and_zone_are_kept(auth: Actor, browse: Any, student: User) -> None:

@@ -10,23 +10,26 @@ from wtforms import BooleanField, EmailField, PasswordField, SelectField, String
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from ... import locales
 from ...services.preferences import FONT_SIZES, zones_by_region
 from ..auth.forms import EMAIL, PLAIN
 
-LANGUAGES = (SelectChoice("ko", "한국어"), SelectChoice("en", "English"))
+LANGUAGES = tuple(
+    SelectChoice(code, name, render_kw={"lang": code}) for code, name in (("ko", "한국어"), ("en", "English"))
+)
 _REQUIRED = InputRequired(_l("Fill this in."))
 
 
 class RegionForm(FlaskForm):
-    """Language and time zone."""
+    """Language and time zone; cities have the English names of the zones' tables."""
 
     language = SelectField(_l("Language"), choices=LANGUAGES)
-    timezone = SelectField(_l("Time zone"), [Optional()])
+    timezone = SelectField(_l("Time zone"), [Optional()], render_kw={"lang": "en"})
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.timezone.choices = [
-            SelectChoice("", _l("As this browser says")),
+            SelectChoice("", _l("As this browser says"), render_kw={"lang": locales.current()}),
             *(
                 SelectChoice(zone, _city(zone), optgroup=region)
                 for region, zones in zones_by_region()
