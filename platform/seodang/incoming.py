@@ -1,8 +1,8 @@
-"""Requests as the site reads them: bytes that are not UTF-8 are marked, not spelt out as `%FF`."""
+"""Requests as the site reads them: what is not UTF-8 is marked, JSON of any depth can be refused."""
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from flask import Request
@@ -26,3 +26,10 @@ class SiteRequest(Request):
     """A request whose forms are read by our parser."""
 
     form_data_parser_class = MarkingFormParser
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
+        """The JSON of the request; brackets beyond what Python can nest are as wrong as any other mistake."""
+        try:
+            return super().get_json(force=force, silent=silent, cache=cache)
+        except RecursionError:
+            return None if silent else self.on_json_loading_failed(ValueError("nested too deeply"))

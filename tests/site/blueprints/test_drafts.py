@@ -67,6 +67,17 @@ def test_odd_drafts_are_refused(auth: Actor, exercise: Exercise, body: Any) -> N
     assert answer.json["error"]
 
 
+def test_brackets_without_end_are_refused(auth: Actor, exercise: Exercise) -> None:
+    """JSON nested deeper than can be read is no draft, and nothing of ours that failed."""
+    url, nested = "/courses/test/exercises/double/draft", '{"files":' + "[" * 100_000
+    answer = auth.bare(
+        "PUT", url, data=nested, content_type="application/json", headers={"X-CSRFToken": auth.token()}
+    )
+
+    assert answer.status_code == 422
+    assert answer.json["error"]
+
+
 def _put(actor: Actor, text: str, base: str | None = None) -> Any:
     """Save a draft that grew out of a revision."""
     body = {"files": {"solution.py": text}} | ({} if base is None else {"base": base})
