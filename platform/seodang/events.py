@@ -15,6 +15,7 @@ from flask import Flask, Response, request
 
 from .extensions import bell
 from .gate import Gate
+from .services.exceptions import NotFoundError
 
 POLL_S = 0.5  # how long to sleep when no bell rings
 BEAT_S = 10.0
@@ -99,8 +100,11 @@ class _Stream:
         with self._subscribed() as woken:
             while time.monotonic() < ends:
                 woken.clear()
-                with self._app.app_context():
-                    found = self._look(last)
+                try:
+                    with self._app.app_context():
+                        found = self._look(last)
+                except NotFoundError:  # deleted with its owner's account while somebody watched
+                    return
                 last = found.last_id
                 for message in found.messages:
                     if message.id is not None or message != told_waiting:

@@ -170,6 +170,18 @@ def test_streams_are_capped(app: Flask, auth: Actor, student: User, exercise: Ex
     assert gate.enter(student.id)
 
 
+def test_stream_ends_with_its_submission(auth: Actor, student: User, exercise: Exercise) -> None:
+    """Deleting the account while somebody watches ends the stream, and is no failure."""
+    row = make_submission(student, exercise)
+    stream = auth.get(f"/submissions/{row.id}/events", buffered=False)
+    chunks = iter(stream.response)
+    assert "retry" in str(next(chunks))
+    db.session.delete(row)
+    db.session.commit()
+
+    assert list(chunks) == []
+
+
 def test_streams_leave_threads_for_pages(app: Flask) -> None:
     """Streams together never take every thread."""
     gate = app.extensions["stream_gate"]
