@@ -146,3 +146,17 @@ def test_only_instructors_of_the_course_may(
             assert answer.status_code == 404, (user.name, method, url)
     assert browse(stranger).get("/teaching/courses/other/assignments/week-1").status_code == 404
     assert only().title["en"] == "Week 1"
+
+
+@pytest.mark.parametrize("field", ["opens", "due", "closes"])
+@pytest.mark.parametrize("time", ["0001-01-01T00:00", "1969-07-20T20:17", "9999-12-31T23:59"])
+def test_times_at_the_ends_of_the_calendar_are_refused(
+    teacher: Actor, exercise: Exercise, field: str, time: str
+) -> None:
+    """Some time zones have no such hour, so nobody there could open the course any more."""
+    answer = teacher.post(NEW, terms(exercise, opens="", due="") | {field: time})
+
+    assert answer.status_code == 422
+    assert "This is no date and time" in answer.text
+    assert f'value="{time}"' in answer.text
+    assert db.session.query(Assignment).count() == 0

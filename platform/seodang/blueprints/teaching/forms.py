@@ -9,6 +9,8 @@ from wtforms import DateTimeLocalField, IntegerField, SelectMultipleField, Strin
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+YEARS = range(2000, 3000)  #: at the ends of the calendar a moment has no hour in every reader's time zone
+
 
 class UploadForm(FlaskForm):
     """A zipped bundle."""
@@ -25,8 +27,12 @@ class LocalTimeField(DateTimeLocalField):
         """Read it, or say that it cannot be read."""
         try:
             super().process_formdata(valuelist)
+            far = self.data is not None and self.data.year not in YEARS
         except ValueError:
-            raise ValueError(_l("This is no date and time, such as 2026-09-30T23:59.")) from None
+            far = True
+        if far:
+            self.data = None
+            raise ValueError(_l("This is no date and time, such as 2026-09-30T23:59."))
 
 
 class CountField(IntegerField):
