@@ -12,12 +12,16 @@ from graders.problems import Problem
 
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py")
 _SUBMITTED = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_FIGURE = re.compile(r"!\[[^\]]*\]\(\s*<?(figures/[^)\s>]+)")
+_FIGURE = re.compile(r"!\[[^\[\]]*\]\(\s*<?(figures/[^)\s>]+)")
 _FOLDERS = ("starter/", "reference/", "examples/", "data/public/", "data/hidden/", "figures/")
 _FILES = (
     "exercise.toml", "prompt.en.md", "prompt.ko.md", "checks.py", "variants.py", "solver.py", "waivers.toml",
     "measured.json", "README.md", "quiz.toml",
 )  # fmt: skip
+
+#: what pages are made of, again and again, and how long it may be
+_READ = ("exercise.toml", "prompt.en.md", "prompt.ko.md", "quiz.toml")
+MAX_TEXT = 256 * 2**10
 
 #: what a quiz asks; at least one of them
 _QUIZ = ("quiz.toml", "variants.py")
@@ -91,6 +95,9 @@ def check_content(manifest: Manifest, content: Mapping[str, bytes], problems: li
     for lang in LANGUAGES:
         _need_text(f"prompt.{lang}.md", content, problems)
         _check_figures(f"prompt.{lang}.md", content, problems)
+    for name in _READ:
+        if len(content.get(name, b"")) > MAX_TEXT:
+            problems.append(Problem.of(name, "", "long_text", kib=MAX_TEXT // 2**10))
     if manifest.kind == "quiz":
         for name in [each for each in _QUIZ if each in content] or _QUIZ[1:]:
             _need_text(name, content, problems)

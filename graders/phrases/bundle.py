@@ -30,6 +30,8 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "bundle.empty_file": Phrase("The file is empty.", "파일이 비어 있습니다."),
     "bundle.empty_file.cure": Phrase("Write it.", "내용을 작성하세요."),
+    "bundle.long_text": Phrase("The file is longer than {kib} KiB.", "파일이 {kib} KiB를 넘습니다."),
+    "bundle.long_text.cure": Phrase("Shorten it, or split the exercise.", "줄이거나 연습문제를 나누세요."),
     "bundle.not_utf8": Phrase(
         "The file is not UTF-8 (byte {position}).", "파일이 UTF-8이 아닙니다({position}번째 바이트)."
     ),

@@ -131,6 +131,15 @@ def test_misspelt_key_names_the_right_one():
     assert any("visibility" in problem.cure.en for problem in found)
 
 
+def test_what_pages_are_made_of_is_short():
+    """A prompt of a megabyte is refused, also one of brackets, each of which may begin a figure."""
+    found = problems(prompt__ko__md="# 두 배\n" + "![" * 500_000)
+
+    assert [(problem.file, problem.message.en) for problem in found] == [
+        ("prompt.ko.md", "The file is longer than 256 KiB.")
+    ]
+
+
 def test_slugs_are_kebab_case():
     """A folder name with capitals or underscores is refused, for the course as for the exercise."""
     with pytest.raises(BundleError) as caught:
