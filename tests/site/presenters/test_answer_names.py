@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask, render_template_string
 
-from graders.quiz import Question, choice, matching, number, ordering, several, table, text
+from graders.quiz import Question, choice, matching, number, ordering, score, several, table, text
 from seodang.presenters.answers import items
 
 TEX = r"$f(-\ln 2)$"
@@ -46,8 +46,19 @@ def test_plain_labels_stay_the_name(app: Flask) -> None:
     assert "aria-label" not in made
 
 
-def _drawn(app: Flask, question: Question) -> str:
-    """The fields of a question as its page shows them."""
-    shown = SimpleNamespace(items=items(question.to_variant(), "en", {}, {}, answered=False), answered=False)
+def test_answered_table_is_reached_by_keys(app: Flask) -> None:
+    """A table that scrolls has no control any more once it is answered, so it takes the focus itself."""
+    part = table("t", "Sizes", ["layer", "side"], [["C1", number("n", "C1: side", 1)]])
+    scrolls = 'class="answer-scroll" role="region" aria-label="Sizes" tabindex="0"'
+
+    assert scrolls not in _drawn(app, Question("q", "?", [part], "because"))
+    assert scrolls in _drawn(app, Question("q", "?", [part], "because"), given={"n": "2"})
+
+
+def _drawn(app: Flask, question: Question, given: dict[str, str] | None = None) -> str:
+    """The fields of a question as its page shows them, to be answered or once they are."""
+    variant, values = question.to_variant(), given or {}
+    results = {each.name: each for each in score(variant, values).fields} if given else {}
+    shown = items(variant, "en", values, results, answered=bool(given))
     with app.test_request_context():
-        return render_template_string(MACROS, variant=shown)
+        return render_template_string(MACROS, variant=SimpleNamespace(items=shown, answered=bool(given)))
