@@ -37,8 +37,32 @@ def test_the_page_names_its_macros(auth: Actor) -> None:
     """Each part says which macro draws it."""
     page = auth.get("/styleguide").text
 
-    for macro in ("field(f", "mark(name)", "verdict_banner(", "empty(text)", "notice(kind"):
+    for macro in (
+        "field(f",
+        "mark(name)",
+        "verdict_banner(",
+        "empty(text)",
+        "notice(kind",
+        "quiz_fields(",
+        "drawn_figures(",
+        "in_a_row(",
+    ):
         assert macro in page
+
+
+def test_every_kind_of_answer_and_drawing_is_shown(auth: Actor) -> None:
+    """The pieces of a quiz are there: each kind of answer, one refused, right and wrong, each drawing."""
+    page = auth.get("/styleguide").text
+
+    for name in ("number", "text", "choice", "several", "ordering.1", "matching.p1", "side", "refused"):
+        assert f'name="{name}"' in page
+    assert 'aria-invalid="true"' in page
+    assert "autofocus" not in page
+    assert page.count('class="judged"') == 2
+    assert page.count('class="drawing"') == 5
+    assert page.count('class="standings__row"') == 3
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
 
 
 def test_production_has_no_style_guide(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from ...presenters import samples
+from ...presenters import sample_questions, samples
 from .forms import SampleForm
 
 bp = Blueprint("styleguide", __name__)
@@ -15,4 +15,10 @@ def show() -> str:
     """Tokens, components and states, with the macros that draw them."""
     form = SampleForm()
     form.wrong.errors = ("Say what was wrong, and what would be right.",)
-    return render_template("styleguide/show.html", form=form, tokens=samples.tokens(), samples=samples)
+    return render_template(
+        "styleguide/show.html",
+        form=form,
+        tokens=samples.tokens(),
+        samples=samples,
+        pieces=sample_questions,
+    )
