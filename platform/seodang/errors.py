@@ -84,8 +84,14 @@ def _refused(error: ServiceError) -> ResponseReturnValue:
 
 
 def _unprotected(error: CSRFError) -> ResponseReturnValue:
-    """A form without a good token."""
-    return answer(400, _("This form has expired. Go back, reload the page and try again."))
+    """A form without a good token: of a page that has outlived its sign-in, or of a strange one."""
+    if not wants_json() and not request.is_json:
+        return answer(400, _("This form has expired. Go back, reload the page and try again."))
+    if not current_user.is_authenticated:
+        return answer(
+            401, _("You are signed out. Sign in in another tab, then try again here. Nothing is lost.")
+        )
+    return answer(400, _("This page has expired. Reload it and try again."))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
  * it grew out of; where another page has saved since, the server refuses, and nothing is saved there until the
  * student has chosen between the two texts.
  */
+import { pass, withPass } from "./pass";
 import { type Files, same, Shelf } from "./shelf";
 
 export interface ServerDraft {
@@ -11,7 +12,7 @@ export interface ServerDraft {
   files: Files;
 }
 
-export type DraftState = "saved" | "savedHere" | "conflict";
+export type DraftState = "saved" | "savedHere" | "nowhere" | "signedOut" | "conflict";
 
 export interface DraftListener {
   onState(state: DraftState): void;
@@ -21,7 +22,6 @@ export interface DraftListener {
 
 export interface DraftPlace {
   url: string;
-  csrfToken: string;
   revision: string;
   /** The server's clock minus this machine's, in seconds. */
   clock: number;
@@ -29,6 +29,8 @@ export interface DraftPlace {
 
 const PAUSE_MS = 1200;
 const RETRY_MS = 10_000;
+/** What the server will not keep later either, it is not asked again. */
+const NEVER = [403, 404, 413, 422];
 /** Browsers send no more than this with a page that is going. */
 const PARTING_BYTES = 60_000;
 
@@ -39,6 +41,8 @@ export class Drafts {
   private saving: Promise<void> | undefined;
   private quiet = false;
   private held = false;
+  /** Does this browser keep what the server has not got? */
+  private here = true;
   private revision: string;
 
   constructor(
@@ -48,6 +52,9 @@ export class Drafts {
   ) {
     this.id = shelf.newId();
     this.revision = place.revision;
+    window.addEventListener("beforeunload", (event) => {
+      if (this.unsaved !== undefined && !this.here) event.preventDefault();
+    });
     window.addEventListener("pagehide", () => this.part());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") void this.save();
@@ -68,7 +75,7 @@ export class Drafts {
   /** Note a change; the server hears of it when the typing pauses. */
   note(files: Files): void {
     this.unsaved = files;
-    this.shelf.put({ id: this.id, files, at: this.now(), base: this.revision });
+    this.here = this.shelf.put({ id: this.id, files, at: this.now(), base: this.revision });
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.save(), PAUSE_MS);
   }
@@ -112,21 +119,38 @@ export class Drafts {
 
   private async attempt(files: Files): Promise<void> {
     try {
-      this.listener.onState(await this.send(files));
+      const state = await this.send(files);
+      if (state) this.listener.onState(state);
     } catch {
-      this.listener.onState("savedHere");
-      this.timer = window.setTimeout(() => void this.save(), RETRY_MS);
+      this.keptHere();
+      this.later();
     }
   }
 
-  private async send(files: Files): Promise<DraftState> {
-    const answer = await fetch(this.place.url, this.request(files));
+  /** The server has not got it; say who has. */
+  private keptHere(signedOut = false): void {
+    if (!this.here) this.listener.onState("nowhere");
+    else this.listener.onState(signedOut ? "signedOut" : "savedHere");
+  }
+
+  private later(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.save(), RETRY_MS);
+  }
+
+  /** Save once; undefined where the answer has been dealt with. */
+  private async send(files: Files): Promise<DraftState | undefined> {
+    const answer = await withPass((token) => fetch(this.place.url, this.request(files, token)));
     if (answer.status === 409) {
       this.held = true;
       this.listener.onConflict((await answer.json()) as ServerDraft);
       return "conflict";
     }
-    if (!answer.ok) return "savedHere";
+    if (!answer.ok) {
+      this.keptHere(answer.status === 401);
+      if (!NEVER.includes(answer.status)) this.later();
+      return undefined;
+    }
     this.revision = ((await answer.json()) as ServerDraft).revision;
     if (this.unsaved !== undefined && same(this.unsaved, files)) {
       this.unsaved = undefined;
@@ -138,14 +162,14 @@ export class Drafts {
   /** The page is going: say the last word without waiting for an answer. This browser keeps it in any case. */
   private part(): void {
     if (this.unsaved === undefined || this.held || this.saving) return;
-    const request = this.request(this.unsaved);
+    const request = this.request(this.unsaved, pass());
     if (String(request.body).length < PARTING_BYTES) void fetch(this.place.url, { ...request, keepalive: true });
   }
 
-  private request(files: Files): RequestInit {
+  private request(files: Files, token: string): RequestInit {
     return {
       method: "PUT",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.place.csrfToken },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
       body: JSON.stringify({ files, base: this.revision }),
     };
   }

@@ -1,5 +1,6 @@
 /** Keeps a report on the page up to date: rows while they come, the server's own rendering once all is known. */
 import type { Charts } from "./chart";
+import { keepingFocus } from "./focus";
 import { Pace } from "./pace";
 import { need, outcomeWords, say, shortNumber, verdictWords } from "./page";
 import { enrich } from "./rich";
@@ -72,6 +73,10 @@ export class ReportView {
 
   /** Put every row back to waiting, as before a grading; `only` leaves the other visibilities alone. */
   reset(visibilities: readonly string[]): void {
+    keepingFocus(this.root, () => this.clear(visibilities));
+  }
+
+  private clear(visibilities: readonly string[]): void {
     this.root.querySelector("[data-extra]")?.replaceChildren();
     const live = this.root.querySelector<HTMLElement>("[data-live]");
     live?.replaceChildren();
@@ -173,7 +178,7 @@ export class ReportView {
       setMark(banner.querySelector(".verdict__mark"), told.mark);
       need(banner, "[data-words]").textContent = String(data["verdict_text"] ?? told.words);
     }
-    this.stopping.withdraw();
+    keepingFocus(this.root, () => this.stopping.withdraw());
     this.pace.end();
     const finished = say("finished", { verdict: String(data["verdict_text"] ?? told.words) });
     this.announce(`${finished} ${spokenTally(this.root)}`.trim());
@@ -189,16 +194,20 @@ export class ReportView {
       if (turn !== this.turn) return; // another grading has begun meanwhile
       this.charts = undefined;
       this.turn += 1;
-      for (const part of ["[data-verdict]", "[data-live]", "[data-tallies]", "[data-extra]"]) {
-        const fresh = page.querySelector(part);
-        if (fresh) this.root.querySelector(part)?.replaceWith(document.adoptNode(fresh));
-      }
-      for (const fresh of page.querySelectorAll<HTMLElement>("[data-test]")) {
-        this.row(fresh.dataset["test"] ?? "")?.replaceWith(document.adoptNode(fresh));
-      }
+      keepingFocus(this.root, () => this.replaceBy(page));
       this.revive();
     } catch {
       // The rows already tell the verdict; what they lack is one reload away.
+    }
+  }
+
+  private replaceBy(page: Document): void {
+    for (const part of ["[data-verdict]", "[data-live]", "[data-tallies]", "[data-extra]"]) {
+      const fresh = page.querySelector(part);
+      if (fresh) this.root.querySelector(part)?.replaceWith(document.adoptNode(fresh));
+    }
+    for (const fresh of page.querySelectorAll<HTMLElement>("[data-test]")) {
+      this.row(fresh.dataset["test"] ?? "")?.replaceWith(document.adoptNode(fresh));
     }
   }
 

@@ -40,13 +40,14 @@ export class Shelf {
     return kept;
   }
 
-  /** Keep a text; a full or forbidden store keeps nothing, and the server's copy still stands. */
-  put(kept: Kept): void {
+  /** Keep a text; false where a full or forbidden store keeps nothing. */
+  put(kept: Kept): boolean {
     try {
       const { id, ...rest } = kept;
       localStorage.setItem(this.prefix + id, JSON.stringify(rest));
+      return true;
     } catch {
-      // see above
+      return false;
     }
   }
 

@@ -3,7 +3,7 @@ import type { EditorView } from "@codemirror/view";
 import { remarksIn, showRemarks } from "./diagnostics";
 import { Drafts, type DraftState } from "./drafts";
 import { goToLine, openEditor, type Preferences, replaceText, type Sheet } from "./editor";
-import { need, say, styleNonce } from "./page";
+import { say, styleNonce } from "./page";
 import { open } from "./restore";
 import { shapeOf } from "./shape";
 import { type Files, same, Shelf } from "./shelf";
@@ -16,7 +16,13 @@ export interface TextListener {
   onSubmit(): void;
 }
 
-const STATES: Record<DraftState, string> = { saved: "saved", savedHere: "savedHere", conflict: "savedHere" };
+const STATES: Record<DraftState, string> = {
+  saved: "saved",
+  savedHere: "savedHere",
+  nowhere: "savedNowhere",
+  signedOut: "savedSignedOut",
+  conflict: "savedHere",
+};
 
 export class Texts {
   readonly drafts: Drafts;
@@ -115,9 +121,8 @@ export class Texts {
 
   private makeDrafts(): Drafts {
     const { draftUrl = "", revision = "", now = "0" } = this.desk.dataset;
-    const csrfToken = need<HTMLInputElement>(this.form, 'input[name="csrf_token"]').value;
     const clock = Number(now) - Date.now() / 1000;
-    return new Drafts(this.shelf, { url: draftUrl, csrfToken, revision, clock }, {
+    return new Drafts(this.shelf, { url: draftUrl, revision, clock }, {
       onState: (state) => this.note(say(STATES[state])),
       onConflict: ({ revision: newer, at, files }) => {
         this.theirs = { version: { files, at, origin: "server" }, revision: newer };

@@ -7,6 +7,7 @@ import { stepHints } from "./hints";
 import { markJumps } from "./jumps";
 import { need, say } from "./page";
 import { makePanes } from "./panes";
+import { withPass } from "./pass";
 import { ReportView } from "./report";
 import type { Files } from "./shelf";
 import { Texts } from "./texts";
@@ -115,10 +116,12 @@ class Workspace {
 
   private rememberAutomatic(on: boolean): void {
     const body = new FormData();
-    body.set("csrf_token", need<HTMLInputElement>(this.form, 'input[name="csrf_token"]').value);
     body.set("on", on ? "1" : "");
     // Where this fails the choice holds for this page only.
-    void fetch(this.desk.dataset["runOnPauseUrl"] ?? "", { method: "POST", body }).catch(() => undefined);
+    void withPass((token) => {
+      body.set("csrf_token", token);
+      return fetch(this.desk.dataset["runOnPauseUrl"] ?? "", { method: "POST", body });
+    }).catch(() => undefined);
   }
 }
 
