@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 from config import Settings
 
 from .factory import create_app
+from .patience import PatientWorker
 
 SHARED_MEMORY = "/dev/shm"  # noqa: S108 - where gunicorn's heartbeat file costs no disk access
 
@@ -34,7 +35,7 @@ class WebProcess(BaseApplication):
             "bind": f"{host}:{self._settings.port}",
             "workers": self._settings.web_processes,
             "preload_app": True,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": self._settings.threads,
             "keepalive": 15,
             "timeout": 60,

@@ -104,3 +104,14 @@ def test_a_process_that_ends_is_replaced(served: tuple[int, int]) -> None:
 
     assert all(_answers(port) for _ in range(5))
     _until(lambda: len(_children(above)) == 2)
+
+
+def test_those_who_stall_keep_no_thread(served: tuple[int, int], app: Flask) -> None:
+    """More half requests than there are threads are given up, and pages are answered again."""
+    port, _above = served
+    with ExitStack() as stalled:
+        for _ in range(3 * app.config["SEODANG"].threads):
+            half = stalled.enter_context(socket.create_connection(("127.0.0.1", port)))
+            half.sendall(b"GET / HTTP/1.1\r\nHost: ")
+
+        _until(lambda: _answers(port))
