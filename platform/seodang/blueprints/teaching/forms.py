@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
@@ -22,6 +24,8 @@ class UploadForm(FlaskForm):
 
 class LocalTimeField(DateTimeLocalField):
     """A time in the reader's zone, as browsers send it; what cannot be read stays in the field."""
+
+    data: datetime | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read it, or say that it cannot be read."""
