@@ -74,8 +74,8 @@ def test_browser_keeps_nothing_and_server_is_away(context: BrowserContext) -> No
     expect(page.locator("[data-note]")).to_have_text("Draft saved.", timeout=30_000)
 
 
-def test_focus_stays_with_the_results(context: BrowserContext) -> None:
-    """Whoever reads the results by keyboard is still there when a new report takes the place of the old."""
+def test_focus_stays_in_its_pane(context: BrowserContext) -> None:
+    """Whoever works by keyboard stays in their pane when what they had pressed or read gives way."""
     page = context.new_page()
     newcomer(page)
     workspace = desk_of(page)
@@ -87,6 +87,12 @@ def test_focus_stays_with_the_results(context: BrowserContext) -> None:
     expect(page.locator("#results")).to_be_focused()
     expect(place).to_be_visible(timeout=60_000)
     expect(page.locator("#results")).to_be_focused()
+
+    page.get_by_role("button", name="Start over…").press("Enter")
+    page.get_by_role("button", name="Put the starter back").press("Enter")
+    page.get_by_role("button", name="Show it").press("Enter")
+    page.get_by_role("button", name="Discard it").press("Enter")
+    expect(page.locator("#code")).to_be_focused()
 
     desk_of(page, "slow-training").write(SLOW)
     workspace.submit()

@@ -101,7 +101,7 @@ def test_two_windows_never_overwrite_each_other(desk: Workspace, context: Browse
 
 
 def test_start_over_and_back(desk: Workspace) -> None:
-    """Starting over asks first, and one press brings the text back."""
+    """Starting over asks first, and one press or one undo brings the text back."""
     page = desk.page
     desk.write("precious = 1\n")
     page.get_by_role("button", name="Start over…").click()
@@ -111,8 +111,15 @@ def test_start_over_and_back(desk: Workspace) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Put the starter back").click()
     expect(desk.editor).to_contain_text("# here")
     page.get_by_role("button", name="Show it").click()
-
     expect(desk.editor).to_contain_text("precious = 1")
+
+    desk.write("typed_at_the_last_moment = 1\n")
+    page.get_by_role("button", name="Start over…").press("Enter")
+    page.get_by_role("button", name="Put the starter back").press("Enter")
+    expect(desk.editor).to_contain_text("# here")
+    desk.editor.focus()
+    page.keyboard.press("ControlOrMeta+z")
+    expect(desk.editor).to_contain_text("typed_at_the_last_moment = 1")
 
 
 def test_compare_with_an_earlier_submission(desk: Workspace) -> None:

@@ -1,6 +1,6 @@
 /** The editor over a plain text area. The text area stays the form's field: it always holds the current text. */
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, LanguageSupport } from "@codemirror/language";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
@@ -172,5 +172,6 @@ export function goToLine(view: EditorView, line: number): void {
 
 /** Replace the whole text in one step that undo takes back. */
 export function replaceText(view: EditorView, text: string): void {
-  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+  const alone = isolateHistory.of("full"); // never one step with what was typed just before
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, annotations: alone });
 }

@@ -2,6 +2,7 @@
  * Sends a submission until an answer comes. While the connection is away it waits, says so, and tries again by itself
  * with the same token and the same text, so that exactly one submission results however often it was sent.
  */
+import { keepingFocus } from "./focus";
 import { need, say } from "./page";
 import { type Accepted, handIn, Lost, Refused } from "./submit";
 
@@ -46,7 +47,8 @@ export class Outbox {
   }
 
   private tell(words: string): void {
-    this.notice.hidden = words === "";
+    const pane = this.notice.closest<HTMLElement>("section[id]") ?? this.notice;
+    keepingFocus(pane, () => (this.notice.hidden = words === ""));
     const place = need(this.notice, "[data-pending-text]");
     if (place.textContent !== words) place.textContent = words;
   }

@@ -42,6 +42,7 @@ const paper = EditorView.theme({
     border: "1px solid var(--rule-strong)",
     padding: "0.25rem 0.5rem",
   },
+  ".cm-button, .cm-textfield": { fontFamily: "var(--sans)" },
   ".cm-button": {
     backgroundImage: "none",
     backgroundColor: "var(--paper)",

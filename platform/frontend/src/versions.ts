@@ -1,4 +1,5 @@
 /** Other texts of the same exercise than the one on the desk: which they are, and one press to have one of them. */
+import { keepingFocus } from "./focus";
 import { need, say } from "./page";
 import type { Files } from "./shelf";
 
@@ -49,9 +50,11 @@ export class Versions {
     need(item, "[data-version-text]").textContent = say(WORDS[version.origin], { time: moment(version.at) });
     const choose = (selector: string, act: (chosen: Version) => void): void => {
       need(item, selector).addEventListener("click", () => {
-        item.remove();
-        this.refresh();
-        act(version);
+        keepingFocus(this.region.closest<HTMLElement>("section[id]") ?? this.region, () => {
+          item.remove();
+          this.refresh();
+          act(version);
+        });
       });
     };
     choose("[data-version-show]", (chosen) => this.listener.onShow(chosen));
