@@ -1,8 +1,8 @@
 """Threads for those who ask, not for those who stall: a request has so long to arrive.
 
 A phone that leaves its network in the middle of a request says no goodbye, and whoever means harm sends a
-letter a minute; each of them would keep a thread for ever. A proxy in front that takes requests in whole keeps
-most of that away.
+letter a minute; each of them would keep a thread for ever. A proxy in front that takes requests in whole
+keeps most of that away.
 """
 
 from __future__ import annotations
