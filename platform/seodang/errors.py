@@ -40,6 +40,7 @@ Handler = Callable[[Any], ResponseReturnValue]
 SECURITY = (401, 403, 429)
 AGAIN = (429, 500, 503)  # the same page may well open a moment later
 BUSY_S = 5
+SOURCE = "source__"  # begins the names of fields that hold code
 
 
 def init_app(app: Flask) -> None:
@@ -86,12 +87,20 @@ def _refused(error: ServiceError) -> ResponseReturnValue:
 def _unprotected(error: CSRFError) -> ResponseReturnValue:
     """A form without a good token: of a page that has outlived its sign-in, or of a strange one."""
     if not wants_json() and not request.is_json:
-        return answer(400, _("This form has expired. Go back, reload the page and try again."))
+        message = _("This form has expired. Go back, reload the page and try again.")
+        told = {"code": 400, "title": _title(400), "message": message, "again": ""}
+        return render_template("errors/error.html", **told, sent=_sent()), 400
     if not current_user.is_authenticated:
         return answer(
             401, _("You are signed out. Sign in in another tab, then try again here. Nothing is lost.")
         )
     return answer(400, _("This page has expired. Reload it and try again."))
+
+
+def _sent() -> list[str]:
+    """The code in the form that was refused: its page may be gone, and the text with it."""
+    texts = [text for name, text in request.form.items() if name.startswith(SOURCE)]
+    return [text for text in texts if text.strip()]
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""Scripts of a page that has outlived its sign-in learn what its reader has to do."""
+"""A page that has outlived its sign-in tells its reader what to do, and loses no text."""
 
 from __future__ import annotations
 
@@ -26,3 +26,14 @@ def test_signed_out_and_expired_are_told_apart(
     assert (signed_out.status_code, expired.status_code) == (401, 400)
     assert "You are signed out." in signed_out.text
     assert "Reload it and try again." in expired.text
+
+
+def test_refused_text_is_shown_to_be_copied(browse: Callable[..., Actor], exercise: Exercise) -> None:
+    """Without scripts the page that refuses a form holds the code that was in it, as text."""
+    sent = {"csrf_token": "stale", "mode": "submit", "source__solution.py": "typed = '<b>'\n"}
+
+    answer = browse().bare("POST", "/courses/test/exercises/double/submissions", data=sent)
+
+    assert answer.status_code == 400
+    assert "Copy it before you leave this page." in answer.text
+    assert "typed = &#39;&lt;b&gt;&#39;" in answer.text
