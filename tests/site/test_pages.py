@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -215,3 +216,11 @@ def test_outline_marks_progress(auth: Actor, exercise: Exercise) -> None:
     assert 'data-state="new"' in page
     assert 'data-state="missing"' in page
     assert "/exercises/later" not in page
+
+
+def test_every_search_form_says_which_it_is(auth: Actor, exercise: Exercise) -> None:
+    """The page of results has two of them, and readers of landmarks hear only their names."""
+    forms = re.findall(r"<form[^>]*role=\"search\"[^>]*>", auth.get("/search").text)
+    names = [re.findall(r"aria-label=\"([^\"]+)\"", form) for form in forms]
+
+    assert names == [["Search"], ["Search the courses"]]
