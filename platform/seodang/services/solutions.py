@@ -1,4 +1,4 @@
-"""Who may read an author's solution: whoever has solved it, everybody after the deadline, its teachers.
+"""Who may read an author's solution: whoever has solved it, everybody once its time is over, its teachers.
 
 The author may keep it until the deadline, or for good. Only the files a student hands in are ever shown;
 whatever else lies beside them in the bundle is the author's own.
@@ -41,7 +41,7 @@ class Progress:
 
     hints: int  #: how many steps are open
     solved: bool  #: has a submission got full marks?
-    due_at: datetime | None
+    over_at: datetime | None  #: when the time of its assignment ends
     teaches: bool
 
 
@@ -52,8 +52,9 @@ def progress(user: User, exercise: Exercise) -> Progress:
     opened = select(func.max(HintReveal.number)).where(
         HintReveal.user_id == user.id, HintReveal.exercise_id == exercise.id
     )
-    due_at = (
-        select(func.coalesce(Assignment.due_at, Assignment.closes_at))
+    # Work handed in between the deadline and the close still counts, so the solution waits for the later.
+    over_at = (
+        select(func.coalesce(Assignment.closes_at, Assignment.due_at))
         .join(AssignmentItem)
         .where(AssignmentItem.exercise_id == exercise.id)
     )
@@ -62,7 +63,7 @@ def progress(user: User, exercise: Exercise) -> Progress:
         Enrolment.course_id == exercise.course_id,
         Enrolment.role == INSTRUCTOR,
     )
-    query = select(opened.scalar_subquery(), solved.exists(), due_at.scalar_subquery(), teaches.exists())
+    query = select(opened.scalar_subquery(), solved.exists(), over_at.scalar_subquery(), teaches.exists())
     row = db.session.execute(query).one()
     return Progress(row[0] or 0, bool(row[1]), row[2], user.is_admin or bool(row[3]))
 
@@ -92,14 +93,15 @@ def _objection(found: Progress, bundle: Bundle) -> Any:
     """Why it may not be read yet; None where it may."""
     if not bundle.files:
         return _l("This exercise has no solution to read.")
-    due = found.due_at is not None and found.due_at <= now()
-    opened = {"solved": found.solved or due, "due": due, "never": False}
+    over = found.over_at is not None and found.over_at <= now()
+    opened = {"solved": found.solved or over, "due": over, "never": False}
     if opened[bundle.solution] or found.teaches:
         return None
     return {
         "solved": _l(
-            "The author's solution opens when your submission has full marks, or after the deadline."
+            "The author's solution opens when your submission has full marks, or when the time for this"
+            " exercise is over."
         ),
-        "due": _l("The author's solution opens after the deadline."),
+        "due": _l("The author's solution opens when the time for this exercise is over."),
         "never": _l("The author of this exercise shows no solution."),
     }[bundle.solution]

@@ -78,6 +78,8 @@ def test_somebody_elses_marks_open_nothing(student: User, course: Course, exerci
         ("solved", {"closes_at": -HOUR}, True),
         ("due", {"due_at": -HOUR}, True),
         ("due", {"due_at": HOUR}, False),
+        ("solved", {"due_at": -HOUR, "closes_at": HOUR}, False),
+        ("due", {"due_at": -2 * HOUR, "closes_at": -HOUR}, True),
         ("never", {"due_at": -HOUR}, False),
     ],
     ids=str,
