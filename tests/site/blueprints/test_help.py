@@ -67,6 +67,7 @@ def test_solution_is_closed_with_a_sentence(auth: Actor, exercise: Exercise) -> 
     assert answer.status_code == 403
     assert "opens when your submission has full marks" in answer.text
     assert "REFERENCE_SECRET" not in answer.text
+    assert f'href="{PAGE}">' in answer.text
     assert f"{PAGE}/solution" not in auth.get(PAGE).text
 
 

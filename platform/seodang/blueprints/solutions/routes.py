@@ -10,6 +10,7 @@ from ... import locales
 from ...presenters.exercises import exercise_view
 from ...presenters.solutions import solution_view
 from ...services import catalogue, solutions
+from ...services.exceptions import ForbiddenError
 
 bp = Blueprint("solutions", __name__)
 
@@ -19,9 +20,10 @@ bp = Blueprint("solutions", __name__)
 def show(course: str, slug: str) -> ResponseReturnValue:
     """The author's solution, and how one's own text would become it."""
     exercise = catalogue.exercise(course, slug)
-    texts = solutions.read(current_user, exercise)
-    return render_template(
-        "solutions/show.html",
-        exercise=exercise_view(exercise, locales.current()),
-        files=solution_view(current_user, exercise, texts),
-    )
+    view = exercise_view(exercise, locales.current())
+    try:
+        texts = solutions.read(current_user, exercise)
+    except ForbiddenError as error:
+        return render_template("solutions/closed.html", exercise=view, message=error.message), 403
+    files = solution_view(current_user, exercise, texts)
+    return render_template("solutions/show.html", exercise=view, files=files)

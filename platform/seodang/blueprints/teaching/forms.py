@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
 from wtforms import DateTimeLocalField, IntegerField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.form import BaseForm
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 YEARS = range(2000, 3000)  #: at the ends of the calendar a moment has no hour in every reader's time zone
@@ -22,7 +24,19 @@ class UploadForm(FlaskForm):
     )
 
 
-class LocalTimeField(DateTimeLocalField):
+class Unrepeated:
+    """A field whose first complaint is its only one: what cannot be read is not measured as well."""
+
+    process_errors: Sequence[str]
+    raw_data: list[str] | None
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """End here where reading has failed; what was left out is no failure."""
+        if self.process_errors and self.raw_data and self.raw_data[0].strip():
+            raise StopValidation
+
+
+class LocalTimeField(Unrepeated, DateTimeLocalField):
     """A time in the reader's zone, as browsers send it; what cannot be read stays in the field."""
 
     data: datetime | None
@@ -39,7 +53,7 @@ class LocalTimeField(DateTimeLocalField):
             raise ValueError(_l("This is no date and time, such as 2026-09-30T23:59."))
 
 
-class CountField(IntegerField):
+class CountField(Unrepeated, IntegerField):
     """A whole number that may be left out."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -67,6 +81,7 @@ class AssignmentForm(FlaskForm):
     title_ko = StringField(_l("Title in Korean"), _TITLE)
     exercises = SelectMultipleField(
         _l("Exercises"),
+        invalid_choice_message=_l("Choose exercises from the list."),
         coerce=int,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
