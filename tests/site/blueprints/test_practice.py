@@ -47,7 +47,7 @@ def test_a_concept_is_named(auth: Actor, missed: PracticeCard) -> None:
 
     assert "A check about “<span>doubling</span>” failed on <time" in auth.get("/practice").text
     korean = auth.get("/practice", headers={"Accept-Language": "ko"}).text
-    assert "‘<span lang=\"en\">doubling</span>’ 검사를 통과하지 못했습니다." in korean
+    assert '‘<span lang="en">doubling</span>’ 검사를 통과하지 못했습니다.' in korean
 
 
 def test_what_comes_later_has_its_day(auth: Actor, missed: PracticeCard, student: User) -> None:
