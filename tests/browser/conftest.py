@@ -34,7 +34,7 @@ def chromium() -> Generator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tour(chromium: Browser, site: Site) -> Generator[Tour]:
     """Every page of the site, with traces of a student and an instructor on them."""
     tour = Tour(chromium, site.url)

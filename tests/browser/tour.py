@@ -72,13 +72,14 @@ class Tour:
         return context
 
     def close(self) -> None:
-        """Leave."""
+        """Leave, and leave the accounts in the language they had."""
         for context in self.cookies.values():
+            _post(context.request, "/language", {"lang": "en", "next": "/"})
             context.close()
 
     def _prepare(self) -> None:
         """Let a student and an instructor leave something on every page."""
-        student, instructor = self._enter("/demo/student"), self._enter("/demo/instructor")
+        student, instructor = self._register("haneul"), self._enter("/demo/instructor")
         self.cookies = {STUDENT: student, INSTRUCTOR: instructor}
         self._visitor_pages()
         self._course_pages()
@@ -91,6 +92,12 @@ class Tour:
         """Sign in at one of the demo's doors."""
         context = self._browser.new_context(base_url=self._url, locale="en")
         _post(context.request, door, {})
+        return context
+
+    def _register(self, name: str) -> BrowserContext:
+        """Make an account, which also signs in."""
+        context = self._browser.new_context(base_url=self._url, locale="en")
+        _post(context.request, "/register", {"name": name, "password": PASSWORD})
         return context
 
     def _visitor_pages(self) -> None:

@@ -61,7 +61,7 @@ def request(path: str, host: str, cookie: str = "") -> bytes:
 
 
 def hammer(address: tuple[str, int], requests: Sequence[bytes], seconds: float) -> Load:
-    """Ask again and again over one connection for each request, for so long."""
+    """Ask again and again over one connection for each request, for so long and till one is answered."""
     selector = selectors.DefaultSelector()
     took: list[float] = []
     began, used = time.perf_counter(), time.process_time()
@@ -69,7 +69,7 @@ def hammer(address: tuple[str, int], requests: Sequence[bytes], seconds: float) 
     for connection in open_ones:
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.send()
-    while time.perf_counter() - began < seconds:
+    while not took or time.perf_counter() - began < seconds:
         for key, _ in selector.select(PATIENCE_S):
             if key.data.receive():
                 took.append(time.perf_counter() - key.data.began)
