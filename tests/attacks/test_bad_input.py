@@ -108,16 +108,16 @@ WRONG = (
         "WA",
         ("torch.Tensor (float32, (2, 3))", "list"),
         "type",
-        "자료형",
+        "종류",
     ),
-    Mistake("nothing", b"def scale(x):\n    2 * x\n", "WA", ("torch.Tensor", "NoneType"), "type", "자료형"),
+    Mistake("nothing", b"def scale(x):\n    2 * x\n", "WA", ("torch.Tensor", "NoneType"), "type", "종류"),
     Mistake(
         "library",
         b"def scale(x):\n    return x.numpy()\n",
         "WA",
         ("torch.Tensor (float32, (2, 3))", "numpy.ndarray (float32, (2, 3))"),
         "type",
-        "자료형",
+        "종류",
     ),
     Mistake("shape", b"def scale(x):\n    return 2 * x.T\n", "WA", ("(2, 3)", "(3, 2)"), "shape", "shape"),
     Mistake(
@@ -130,7 +130,7 @@ WRONG = (
         "WA",
         ("torch.Tensor", "sparse_coo"),
         "type",
-        "자료형",
+        "종류",
     ),
     Mistake("no-such-module", b"import torhc\n", "RTE", ("torhc", "solution.py"), "line 1", "1번째 줄"),
     Mistake(
