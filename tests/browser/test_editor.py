@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -47,6 +47,15 @@ def box(place: Locator) -> dict[str, float]:
     found = place.bounding_box()
     assert found is not None
     return dict(found)
+
+
+def settle(page: Page, condition: Callable[[], bool]) -> None:
+    """Wait until a size is what it should be: it follows its style a moment later."""
+    for _ in range(100):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("it did not settle")
 
 
 def test_write_run_submit_with_several_files(anywhere: Page) -> None:
@@ -98,6 +107,7 @@ def test_lines_between_panes_move_by_keys_and_stay(desk: Page) -> None:
     for _ in range(3):
         desk.keyboard.press("ArrowRight")
     expect(line).to_have_attribute("aria-valuenow", str(int(start) + 6))
+    settle(desk, lambda: box(desk.locator("#task"))["width"] > first + 50)
     wider = box(desk.locator("#task"))["width"]
     shown = line.get_attribute("aria-valuenow")
     desk.add_init_script(
@@ -107,7 +117,6 @@ def test_lines_between_panes_move_by_keys_and_stay(desk: Page) -> None:
     desk.reload()
     expect(desk.locator(".cm-content")).to_be_visible()
 
-    assert wider > first + 50
     assert box(desk.locator("#task"))["width"] == pytest.approx(wider, abs=1)
     assert desk.evaluate("window.shift ?? 0") <= 0.02
     expect(line).to_have_attribute("aria-valuenow", str(shown))
@@ -117,7 +126,7 @@ def test_lines_between_panes_move_by_keys_and_stay(desk: Page) -> None:
         assert line.get_attribute("aria-valuenow") == line.get_attribute(bound)
     line.dblclick()
     expect(line).to_have_attribute("aria-valuenow", start)
-    assert box(desk.locator("#task"))["width"] == pytest.approx(first, abs=1)
+    settle(desk, lambda: box(desk.locator("#task"))["width"] == pytest.approx(first, abs=1))
 
 
 def test_line_across_follows_the_pointer(chromium: Browser, site: Site) -> None:
@@ -134,7 +143,8 @@ def test_line_across_follows_the_pointer(chromium: Browser, site: Site) -> None:
         page.mouse.up()
 
         expect(line).to_have_attribute("aria-orientation", "horizontal")
-        assert box(page.locator("#results"))["height"] == pytest.approx(before["height"] + 100, abs=12)
+        height = pytest.approx(before["height"] + 100, abs=12)
+        settle(page, lambda: box(page.locator("#results"))["height"] == height)
 
 
 def test_report_speaks_at_the_lines(anywhere: Page) -> None:
