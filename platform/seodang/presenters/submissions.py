@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -81,9 +81,10 @@ class SubmissionView:
 def submission_view(row: Submission, lang: str, *, full: bool = True) -> SubmissionView:
     """A submission; the short form, for lists, leaves report and checks out."""
     report = _student_report(row, lang) if full else None
-    checks = (report["checks"] if report else _checks_so_far(row, lang)) if full else []
+    events = event_log.of_kind(row, "check", "live") if full and report is None else []
+    checks = (report["checks"] if report else _checks_so_far(row, events, lang)) if full else []
     bands = _bands(row) if full else {}
-    curves = (report["curves"] if report else so_far(event_log.of_kind(row, "live"))) if full else []
+    curves = report["curves"] if report else so_far(event for event in events if event.kind == "live")
     numbers = numbered(row.files)
     return SubmissionView(
         id=row.id,
@@ -176,15 +177,15 @@ def _student_report(row: Submission, lang: str) -> dict[str, Any] | None:
     return view and view | {"checks": [_with_detail(check, lang) for check in view["checks"]]}
 
 
-def _checks_so_far(row: Submission, lang: str) -> list[dict[str, Any]]:
+def _checks_so_far(row: Submission, events: Sequence[Event], lang: str) -> list[dict[str, Any]]:
     """The checks of an unfinished submission with what events have told; none where it failed on us."""
     if row.state == DONE and row.verdict != Verdict.ST:
         return []
     rows = {check["test"]: check for check in planned_checks(row, lang)}
     if row.state == DONE:
         return [check | {"outcome": "not_run"} for check in rows.values()]
-    for event in event_log.of_kind(row, "check"):
-        if event.data.get("test") in rows:
+    for event in events:
+        if event.kind == "check" and event.data.get("test") in rows:
             rows[event.data["test"]] |= event_data(event, lang)
     return [_with_detail(check, lang) for check in rows.values()]
 

@@ -21,7 +21,12 @@ def after(job: Job, last_id: int) -> Sequence[Event]:
     return db.session.scalars(query.order_by(Event.id).limit(BATCH)).all()
 
 
-def of_kind(job: Job, kind: str) -> Sequence[Event]:
-    """Every event of one kind, oldest first; a job has few of them, since points of a curve are bundled."""
-    query = select(Event).where(EVENT_KEYS[type(job)] == job.id, Event.kind == kind)
+def of_kind(job: Job, *kinds: str) -> Sequence[Event]:
+    """Every event of these kinds, oldest first; a job has few of them, since points of a curve are bundled.
+
+    A job that no worker has begun has none, and the database is not asked.
+    """
+    if not job.starts:
+        return []
+    query = select(Event).where(EVENT_KEYS[type(job)] == job.id, Event.kind.in_(kinds))
     return db.session.scalars(query.order_by(Event.id).limit(MOST)).all()

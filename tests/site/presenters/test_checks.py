@@ -67,7 +67,7 @@ def test_run_leaves_hidden_checks_to_the_submission(
     """After a run the public subtotal is known, and hidden ones still wait for Submit."""
     with work():
         made = auth.hand_in(ALL, mode="run")
-        auth.get(made.json["events_url"])
+        assert "event: verdict" in auth.get(made.json["events_url"]).text
     found = groups(three)
 
     assert (found["public"].passed, found["public"].total) == (1, 1)
@@ -89,7 +89,7 @@ def test_submission_tells_each_subtotal(auth: Actor, three: Exercise, groups: An
     db.session.commit()
     with work():
         made = auth.hand_in(PUBLIC_ONLY).json
-        auth.get(made["events_url"])
+        assert "event: verdict" in auth.get(made["events_url"]).text
     found, page = groups(three), auth.get(made["url"]).text
 
     assert (found["public"].passed, found["public"].total) == (1, 1)
