@@ -67,7 +67,7 @@ def test_missing_function_is_named(auth: Actor, exercise: Exercise, real: Any) -
     """The page says which function is missing and what there is."""
     with real():
         made = auth.hand_in("def dubble(x):\n    return 2 * x\n").json
-        auth.get(made["events_url"])
+        assert "event: verdict" in auth.get(made["events_url"]).text
     page = auth.get(made["url"]).text
 
     assert "double" in page
