@@ -68,6 +68,8 @@ class CourseFile(msgspec.Struct, frozen=True):
     #: slugs that should be solved first, by slug
     requires: dict[str, list[str]] = {}
     assignments: list[Assignment] = []
+    #: what students call the concepts of its exercises, by the names those use
+    concepts: dict[str, Bilingual] = {}
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -79,6 +81,7 @@ class Course(msgspec.Struct, frozen=True):
     chapters: list[Chapter]
     requires: dict[str, list[str]] = {}
     assignments: list[Assignment] = []
+    concepts: dict[str, Bilingual] = {}
     #: the reading that lies beside it, in the order of the sections
     lessons: list[Lesson] = []
 
@@ -128,4 +131,5 @@ def course_from_text(data: bytes, slug: str) -> Course:
         chapters=found.chapters,
         requires=found.requires,
         assignments=found.assignments,
+        concepts=found.concepts,
     )

@@ -88,7 +88,12 @@ class Manifest(msgspec.Struct, frozen=True):
     kind: Kind
     title: Bilingual
     notes: str = ""
+    #: its tags, by the names that the course gives them
     concepts: list[str] = []
+    #: 1 to 5: from a first step to a day's work
+    difficulty: Annotated[int, Meta(ge=1, le=5)] | None = None
+    #: how long somebody takes who has read the lesson
+    minutes: Annotated[int, Meta(ge=1, le=600)] | None = None
     files: Files = Files()
     environment: Environment = Environment()
     limits: Limits = Limits()

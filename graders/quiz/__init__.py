@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         text,
     )
     from graders.quiz.variant import Field, Group, Option, Variant, student_view
+    from graders.quiz.wording import both, decimal, equals, exact, grouped, spell, tex
 
 __all__ = [
     "Field",
@@ -41,9 +42,14 @@ __all__ = [
     "QuizResult",
     "Variant",
     "VariantError",
+    "both",
     "choice",
     "curve_figure",
+    "decimal",
+    "equals",
+    "exact",
     "graph_figure",
+    "grouped",
     "issue",
     "matching",
     "matrix_figure",
@@ -53,8 +59,10 @@ __all__ = [
     "scatter_figure",
     "score",
     "several",
+    "spell",
     "student_view",
     "table",
+    "tex",
     "text",
     "tree_figure",
 ]
@@ -66,6 +74,7 @@ _HOMES = {
     "issuing": ("VariantError", "issue"),
     "questions": ("Question", "choice", "matching", "number", "ordering", "several", "table", "text"),
     "variant": ("Field", "Group", "Option", "Variant", "student_view"),
+    "wording": ("both", "decimal", "equals", "exact", "grouped", "spell", "tex"),
 }
 _HOME_OF = {name: f"graders.quiz.{home}" for home, names in _HOMES.items() for name in names}
 
