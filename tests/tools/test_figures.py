@@ -1,4 +1,4 @@
-"""The figures of the lessons are what their code draws."""
+"""The figures of the lessons, and those drawn here for prompts, are what their code draws."""
 
 from __future__ import annotations
 
@@ -30,5 +30,15 @@ def test_a_figure_follows_the_theme_and_has_a_title(draw: Callable[[], str]) -> 
 def test_no_figure_is_without_code() -> None:
     """Every drawing of a lesson has its function."""
     assert {path.resolve() for path in ROOT.glob("*/lessons/figures/*")} == {
-        path_of(name) for name in FIGURES
+        path_of(name) for name in FIGURES if ":" not in name
     }
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if ":" in name])
+def test_a_drawn_figure_stands_in_its_prompts(name: str) -> None:
+    """What is drawn for an exercise is shown in both languages."""
+    path = path_of(name)
+
+    for lang in ("en", "ko"):
+        prompt = (path.parents[1] / f"prompt.{lang}.md").read_text(encoding="utf-8")
+        assert f"](figures/{path.name})" in prompt

@@ -1,4 +1,4 @@
-"""Draws the figures of the lessons as SVG: `python -m tools.figures` writes them all anew.
+"""Draws the figures of lessons and prompts as SVG: `python -m tools.figures` writes them all anew.
 
 Each function of the modules below returns one drawing. Colours follow the reader's system, light or dark, and
 words are left out or are code, so that one file serves both languages. Numbers are computed, never copied.
@@ -27,4 +27,5 @@ FIGURES: dict[str, Callable[[], str]] = {
     "flask/1-3-lifetimes": web.lifetimes,
     "flask/2-2-states": web.states,
 }
-"""Every figure by its course and name: exercises/COURSE/lessons/figures/NAME.svg."""
+"""Every figure by its course and name: `ai/5-1-window` is exercises/ai/lessons/figures/5-1-window.svg, and
+`ai/pca-svd:axes` is exercises/ai/pca-svd/figures/axes.svg."""

@@ -1,4 +1,4 @@
-"""Write every figure of the lessons."""
+"""Write every figure of the lessons, and those of the prompts that are drawn here."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ ROOT = Path(__file__).resolve().parents[2] / "exercises"
 
 
 def path_of(name: str) -> Path:
-    """The file of a figure, by its course and name."""
+    """The file of a figure: `ai/5-1-window` is one of a lesson, `ai/pca-svd:axes` one of an exercise."""
     course, _, figure = name.partition("/")
+    slug, of_exercise, drawn = figure.partition(":")
+    if of_exercise:
+        return ROOT / course / slug / "figures" / f"{drawn}.svg"
     return ROOT / course / "lessons" / "figures" / f"{figure}.svg"
 
 
