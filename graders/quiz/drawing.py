@@ -49,10 +49,7 @@ def curve_figure(
         y_label=bilingual(y_label),
         x_range=_span(x_range),
         y_range=_span(y_range),
-        curves=[
-            Curve([(x, y) for x, y in curve["points"]], bilingual(curve.get("label", EMPTY)))
-            for curve in curves
-        ],
+        curves=[_curve(curve) for curve in curves],
     )
 
 
@@ -61,6 +58,7 @@ def scatter_figure(
     title: Label,
     groups: Sequence[Mapping[str, Any]],
     *,
+    lines: Sequence[Mapping[str, Any]] = (),
     x_label: Label = "x",
     y_label: Label = "y",
     x_range: Span | None = None,
@@ -71,6 +69,7 @@ def scatter_figure(
     """Points: `[{"label": …, "marker": "disc", "points": [[x, y], [x, y, "P1"], …]}, …]`.
 
     Markers are disc, ring, square, triangle, diamond, cross, plus and star; groups that name none differ.
+    Lines are written as curves are, are drawn below the points and may go beyond the ranges.
     """
     return ScatterFigure(
         name=name,
@@ -89,6 +88,7 @@ def scatter_figure(
             )
             for index, group in enumerate(groups)
         ],
+        lines=[_curve(line) for line in lines],
     )
 
 
@@ -163,6 +163,10 @@ def matrix_figure(
         column_title=bilingual(column_title),
         shaded=shaded,
     )
+
+
+def _curve(curve: Mapping[str, Any]) -> Curve:
+    return Curve([(x, y) for x, y in curve["points"]], bilingual(curve.get("label", EMPTY)))
 
 
 def _span(span: Span | None) -> Range | None:

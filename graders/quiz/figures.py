@@ -111,13 +111,20 @@ class PointGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ScatterFigure(Axes, frozen=True, kw_only=True, tag="scatter"):
-    """Groups of points in a plane."""
+    """Groups of points in a plane, and lines among them, such as a border between two classes."""
 
     groups: Annotated[list[PointGroup], Meta(min_length=1, max_length=8)]
+    lines: Annotated[list[Curve], Meta(max_length=4)] = []
+
+    def own_faults(self) -> list[str]:
+        """A range that holds nothing, or a line that is broken everywhere."""
+        bare = [line for line in self.lines if all(y is None for _, y in line.points)]
+        return super().own_faults() + ["a line has no point" for _ in bare]
 
     def texts(self) -> list[Bilingual]:
-        """Title, axes, and the groups' names."""
-        return [self.title, self.x_label, self.y_label, *(group.label for group in self.groups)]
+        """Title, axes, and the names of groups and lines."""
+        lines = [line.label for line in self.lines]
+        return [self.title, self.x_label, self.y_label, *(group.label for group in self.groups), *lines]
 
 
 class Branch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -41,7 +41,7 @@ def test_every_figure_survives_the_way_out_of_a_cell():
     """What the constructors make is what the host has after checking it."""
     question = drawn(
         curve_figure("c", {"en": "A", "ko": "가"}, [{"label": "f", "points": [[0, 0], [1, None], [2, 3.5]]}]),
-        scatter_figure("s", "S", POINTS, x_range=(0, 5)),
+        scatter_figure("s", "S", POINTS, lines=[{"label": "f", "points": [[0, 4], [4, 0]]}], x_range=(0, 5)),
         tree_figure("t", "T", [ROOT, *LEAVES]),
         graph_figure(
             "g", "G", [{**leaf, "x": x, "y": 0} for x, leaf in enumerate(LEAVES)], [["b", "c"]], directed=True
@@ -77,6 +77,7 @@ def test_figures_of_the_worked_solution_stay_hidden():
         (curve_figure("c", "C", [{"points": [[0, None], [1, None]]}]), "no point"),
         (scatter_figure("s", "S", [{"points": [[0, 0]], "marker": "skull"}]), "skull"),
         (scatter_figure("s", "x" * 130, POINTS), "too long"),
+        (scatter_figure("s", "S", POINTS, lines=[{"points": [[0, None], [1, None]]}]), "a line has no point"),
         (tree_figure("t", "T", [ROOT]), "b, which is no node"),
         (tree_figure("t", "T", [ROOT, *LEAVES, {"id": "d", "label": "D"}]), "d cannot be reached"),
         (tree_figure("t", "T", [{**ROOT, "children": ["b", "b"]}, LEAVES[0]]), "two nodes"),

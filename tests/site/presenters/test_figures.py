@@ -137,6 +137,25 @@ def test_groups_are_told_apart_without_colour() -> None:
     assert any("drawing__stroke" in each.get("class", "") for each in points.iter(f"{SVG}path"))
 
 
+def test_lines_among_points_end_where_the_drawing_does() -> None:
+    """A border between two classes is drawn below the points, named, cut off, and read by its ends."""
+    border: list[dict[str, Any]] = [
+        {"label": "border", "points": [[-50, 50], [50, -50]]},
+        {"label": "edges", "points": [[0, 1], [1, 0], [1, None], [2, 3], [3, 2]]},
+    ]
+    figure = scatter_figure("f", "F", [{"label": "p", "points": [[0, 0], [3, 2]]}], lines=border)
+    view = figure_view(figure, "en")
+    group = next(each for each in parsed(view).iter(f"{SVG}g") if each.get("clip-path"))
+
+    assert [(each.get("stroke-dasharray"), each.get("d", "").count("M")) for each in group] == [
+        (None, 1),
+        ("7 4", 2),
+    ]
+    assert "p, border, edges" in (parsed(view).findtext(f"{SVG}desc") or "")
+    assert view.table is not None
+    assert view.table.rows[2:4] == [["border 1", "−50", "50"], ["border 2", "50", "−50"]]
+
+
 def test_data_is_a_table_too() -> None:
     """What is drawn can be read: a row for each point, node, edge or class."""
     tables = {kind: figure_view(figure, "en").table for kind, figure in FIGURES.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from graders.quiz.figures import Axes, CurveFigure, Marker, ScatterFigure
+from graders.quiz.figures import Axes, Curve, CurveFigure, Marker, ScatterFigure
 
 from ..curves import nice_ticks
 from .drawn import Drawn
@@ -51,32 +51,40 @@ def draw_curves(figure: CurveFigure, lang: str, prefix: str) -> Drawn:
     ys = [y for curve in figure.curves for _, y in curve.points if y is not None]
     frame = _frame(figure, xs, ys, square=False)
     cut = f"{prefix}-area"
-    drawn = [
-        _stroke(path(None if y is None else frame.at(x, y) for x, y in curve.points), index)
-        for index, curve in enumerate(figure.curves)
-    ]
+    drawn = [_stroke(_way(frame, curve), DASHES[index], index) for index, curve in enumerate(figure.curves)]
     names = [curve.label.in_(lang) for curve in figure.curves]
-    keys = [(name, _stroke("M0 0H30", index)) for index, name in enumerate(names) if name]
-    body = [
-        _axes(figure, frame, lang),
-        tag("clipPath", tag("rect", **_area(frame)), id=cut),
-        group(drawn, clip_path=f"url(#{cut})"),
-    ]
+    keys = [(name, _stroke("M0 0H30", DASHES[index], index)) for index, name in enumerate(names) if name]
+    body = [_axes(figure, frame, lang), *_cut_off(drawn, frame, cut)]
     return _finish(figure, frame, lang, body, keys)
 
 
-def _stroke(line: str, index: int) -> Markup:
+def _way(frame: _Frame, curve: Curve) -> str:
+    """Where a curve goes."""
+    return path(None if y is None else frame.at(x, y) for x, y in curve.points)
+
+
+def _cut_off(drawn: list[Markup], frame: _Frame, cut: str) -> list[Markup]:
+    """Strokes that end where the drawing area does."""
+    return [
+        tag("clipPath", tag("rect", **_area(frame)), id=cut),
+        group(drawn, clip_path=f"url(#{cut})"),
+    ]
+
+
+def _stroke(line: str, dashes: str | None, index: int) -> Markup:
     """A curve, or the piece of it that stands in the legend."""
-    dashes = DASHES[index]
     return tag("path", d=line, class_=f"drawing__line series-{index + 1}", stroke_dasharray=dashes)
 
 
 def draw_points(figure: ScatterFigure, lang: str, prefix: str) -> Drawn:
-    """Groups of points, each with its own marker and colour."""
+    """Groups of points, each with its own marker and colour, and the lines among them."""
     xs = [point.x for each in figure.groups for point in each.points]
     ys = [point.y for each in figure.groups for point in each.points]
     frame = _frame(figure, xs, ys, square=True)
-    drawn: list[Markup] = []
+    colours = [(len(figure.groups) + place) % len(DASHES) for place in range(len(figure.lines))]
+    strokes = [(line, DASHES[place], colours[place]) for place, line in enumerate(figure.lines)]
+    ways = [_stroke(_way(frame, line), dashes, colour) for line, dashes, colour in strokes]
+    drawn: list[Markup] = _cut_off(ways, frame, f"{prefix}-area") if ways else []
     named: list[Markup] = []
     for index, each in enumerate(figure.groups):
         for point in each.points:
@@ -90,6 +98,11 @@ def draw_points(figure: ScatterFigure, lang: str, prefix: str) -> Drawn:
         (each.label.in_(lang), marker(each.marker, 15, 0, index))
         for index, each in enumerate(figure.groups)
         if each.label.in_(lang)
+    ]
+    keys += [
+        (line.label.in_(lang), _stroke("M0 0H30", dashes, colour))
+        for line, dashes, colour in strokes
+        if line.label.in_(lang)
     ]
     return _finish(figure, frame, lang, [_axes(figure, frame, lang), group(drawn), group(named)], keys)
 

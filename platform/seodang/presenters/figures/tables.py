@@ -56,6 +56,12 @@ def _points(figure: ScatterFigure, lang: str) -> TableView:
             number = f" {at}" if len(group.points) > 1 else ""
             told = f"{name}: {point.label}" if point.label else f"{name}{number}"
             rows.append([told, number_text(point.x), number_text(point.y)])
+    for line in figure.lines:
+        places = [(x, y) for x, y in line.points if y is not None]
+        name = line.label.in_(lang) or _("Point")
+        rows += [
+            [f"{name} {at}", number_text(x), number_text(y)] for at, (x, y) in enumerate(places, start=1)
+        ]
     return TableView([_("Point"), figure.x_label.in_(lang), figure.y_label.in_(lang)], rows)
 
 
