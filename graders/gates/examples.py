@@ -1,12 +1,14 @@
 """The gate "examples": do an exercise's own solutions come out as each says of itself?
 
-The reference and every right example get full marks, the starter does not, each wrong example fails exactly
-the checks its header names, and checks.py and exercise.toml list the same tests. Of a quiz, variants are
-generated: each is well formed, its key scores full marks, and one seed always gives one variant.
+The reference and every right example get full marks with room below the limits, the starter does not, each
+wrong example fails exactly the checks its header names, and checks.py and exercise.toml list the same tests.
+Of a quiz, variants are generated: each is well formed, its key scores full marks, and one seed always gives
+one variant.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,6 +19,7 @@ from graders.bundle import Bundle
 from graders.events import Collected, Event
 from graders.examples import Example, find_examples
 from graders.gates.gate import GateResult, Tell
+from graders.gates.headroom import without_room
 from graders.grading import Grader
 from graders.problems import Problem
 from graders.quiz.answers import right_answers, score
@@ -74,7 +77,8 @@ class ExamplesGate:
         problems += judge.conclude()
         key = "gate.examples_found" if problems else "gate.examples"
         summary = both(key, count=done, faults=len(problems))
-        return GateResult(NAME, not problems, problems, summary, {"tried": done})
+        facts = {"tried": done, **_times(judge.seconds)}
+        return GateResult(NAME, not problems, problems, summary, facts)
 
 
 class _Solutions:
@@ -88,6 +92,8 @@ class _Solutions:
         self._collected: list[str] | None = None
         self._broken: Bilingual = EMPTY
         self.total = len(self._examples)
+        #: what each grading took
+        self.seconds: list[float] = []
 
     def work(self) -> Iterable[Example]:
         """What is to be tried."""
@@ -95,9 +101,11 @@ class _Solutions:
 
     def try_one(self, example: Example) -> tuple[ExampleResult, list[Problem]]:
         """Grade one solution and judge what came of it."""
+        started = time.monotonic()
         report = self._grader.grade(
             self._bundle, example.files, self._seed, self._on_event, include_after_due=True
         )
+        self.seconds.append(time.monotonic() - started)
         failed = [check.test for check in report.checks if check.outcome != "passed"]
         found = self._judge(example, report, failed)
         result = ExampleResult(
@@ -144,7 +152,8 @@ class _Solutions:
         checks = {check.test: check for check in report.checks}
         if failed and report.message:  # it was refused before anything ran
             return [Problem(file, "", report.message, both("bundle.example_fails.cure"))]
-        return [_fails_check(file, checks[test]) for test in failed]
+        room = without_room(file, report, self._bundle.limits) if not failed else []
+        return room + [_fails_check(file, checks[test]) for test in failed]
 
     def _judge_wrong(self, example: Example, report: Report, failed: list[str]) -> list[Problem]:
         missed = sorted(example.fails - set(failed))
@@ -182,6 +191,8 @@ class _Quiz:
         self._written = bundle.quiz.ids if bundle.quiz else []
         self._file = GENERATOR if GENERATOR in bundle.content else WRITTEN
         self.total = VARIANTS
+        #: what each variant took to be made
+        self.seconds: list[float] = []
 
     def work(self) -> Iterable[int]:
         """The seeds to be tried."""
@@ -190,8 +201,10 @@ class _Quiz:
     def try_one(self, seed: int) -> tuple[ExampleResult, list[Problem]]:
         """Generate one variant and judge it."""
         name = f"{self._file}, seed {seed}"
+        started = time.monotonic()
         try:
             variant = issue(self._bundle, seed, self._grader)
+            self.seconds.append(time.monotonic() - started)
             again = issue(self._bundle, seed, self._grader) if seed <= REPEATED else variant
         except VariantError as error:
             problem = Problem.of("variants.py", f"seed {seed}", "variant_fails", error=str(error))
@@ -220,6 +233,13 @@ class _Quiz:
             if not each.correct
         ]
         return problems
+
+
+def _times(seconds: list[float]) -> dict[str, float]:
+    """Mean and worst, in seconds, where anything was timed."""
+    if not seconds:
+        return {}
+    return {"mean_s": round(sum(seconds) / len(seconds), 3), "worst_s": round(max(seconds), 3)}
 
 
 def _fails_check(file: str, check: CheckResult) -> Problem:

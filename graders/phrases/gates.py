@@ -147,6 +147,14 @@ PHRASES: Mapping[str, Phrase] = {
     "bundle.variant_options.cure": Phrase(
         "Draw options until all differ.", "선택지가 모두 다를 때까지 다시 뽑으세요."
     ),
+    "bundle.no_room": Phrase(
+        "It takes {taken} of {allowed} in `limits.{limit}`, more than a third.",
+        "`limits.{limit}` {allowed} 가운데 {taken}을(를) 씁니다. 3분의 1을 넘습니다.",
+    ),
+    "bundle.no_room.cure": Phrase(
+        "Raise the limit to three times what right solutions take, or ask less of them in the checks.",
+        "올바른 풀이가 쓰는 양의 세 배가 되도록 제한을 늘리거나, 검사의 입력을 줄이세요.",
+    ),
     "gate.examples": Phrase("{count} tried, each as expected.", "{count}건 모두 예상한 결과입니다."),
     "gate.examples_found": Phrase(
         "{count} tried, {faults} problems.", "{count}건에서 문제 {faults}개를 찾았습니다."
