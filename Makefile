@@ -47,6 +47,10 @@ test-gpu: setup ## Run the tests that need an NVIDIA GPU, and fail where there i
 gates: setup ## Put every exercise through every gate, in full (ARGS go to seodang validate)
 	@$(BIN)/seodang validate exercises $(ARGS)
 
+.PHONY: course
+course: setup ## Write docs/course.md: every exercise in every gate; changed ones are tried (ARGS=--times)
+	@$(BIN)/seodang overview exercises --write docs/course.md $(ARGS)
+
 .PHONY: lint
 lint: setup ## Check style and formatting
 	@$(BIN)/ruff check .

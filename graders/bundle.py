@@ -73,6 +73,9 @@ class Bundle(msgspec.Struct, frozen=True):
     questions: dict[str, Bilingual] = {}
     #: when the author's solution may be read
     solution: SolutionRule = "solved"
+    #: 1 to 5, and minutes of work; None where nobody said
+    difficulty: int | None = None
+    minutes: int | None = None
 
     @property
     def name(self) -> str:
@@ -168,6 +171,8 @@ def _assemble(
         quiz=quiz,
         questions=(quiz.titles if quiz else {}) | manifest.questions,
         solution=manifest.solution,
+        difficulty=manifest.difficulty,
+        minutes=manifest.minutes,
     )
 
 

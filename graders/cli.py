@@ -1,4 +1,4 @@
-"""The command line: grade, validate, measure, replay, new, doctor, help; and the site's own where installed.
+"""The command line: grade, validate, overview, measure, replay, new, doctor; and the site's own where it is.
 
 Exit status: 0 accepted (or as expected), 1 graded below that, 2 wrong usage or our own fault.
 """
@@ -15,15 +15,15 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from graders.bilingual import both
-from graders.commands import doctor, grade, measure, new, replay, validate
+from graders.commands import doctor, grade, measure, new, overview, replay, validate
 from graders.commands.failures import USAGE, CommandError, explain
 from sandbox.errors import SandboxError
 
 GROUP = "seodang.commands"
 INTERRUPTED = 130
 Run = Callable[[argparse.Namespace], int]
-_OURS = (grade, validate, measure, replay, new, doctor)
-_OWN_NAMES = ("grade", "validate", "measure", "replay", "new", "doctor")
+_OURS = (grade, validate, overview, measure, replay, new, doctor)
+_OWN_NAMES = ("grade", "validate", "overview", "measure", "replay", "new", "doctor")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
