@@ -24,4 +24,7 @@ class Course(Base):
     requires: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  #: slugs that should be solved first, by slug
+    concepts: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  #: what students call the concepts of its exercises: names by language, by concept
     created_at: Mapped[datetime] = mapped_column(default=now)

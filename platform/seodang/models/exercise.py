@@ -25,6 +25,8 @@ class Exercise(Base):
     slug: Mapped[str] = mapped_column(String(64))  #: its folder inside the course
     kind: Mapped[str] = mapped_column(String(16))  #: code, train, tune, debug, app or quiz
     title: Mapped[dict[str, str]]  #: by language, of the published version
+    difficulty: Mapped[int | None] = mapped_column(default=None)  #: 1 to 5, of the published version
+    minutes: Mapped[int | None] = mapped_column(default=None)  #: what it takes, of the published version
     current_id: Mapped[int | None] = mapped_column(
         ForeignKey("exercise_version.id", use_alter=True, ondelete="SET NULL"), default=None
     )  #: the published version

@@ -35,6 +35,8 @@ class ExerciseRow:
     url: str
     first: tuple[Link, ...]  #: what should be solved first and is not
     due: DueView | None
+    difficulty: int | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,8 @@ def row_view(
         _url(course, place.slug),
         () if standing.solved else tuple(Link(titles[slug], _url(course, slug)) for slug in place.missing),
         due_view(place.assignment, lang, moment) if place.assignment else None,
+        place.exercise.difficulty,
+        place.exercise.minutes,
     )
 
 

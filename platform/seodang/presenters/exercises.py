@@ -15,6 +15,7 @@ from .. import markdown
 from ..models import Exercise
 from ..services import catalogue
 from .checks import CheckRow, planned_rows
+from .concepts import Tag, tag_of
 from .curves import band_data
 from .submissions import FileView
 from .texts import pick
@@ -37,6 +38,9 @@ class ExerciseView:
     url: str
     starter: dict[str, str]
     bands: dict[str, list[list[float]]]  #: how the reference's curves ran, for the scripts
+    difficulty: int | None
+    minutes: int | None
+    tags: list[Tag]
 
 
 def exercise_view(row: Exercise, lang: str, texts: dict[str, str] | None = None) -> ExerciseView:
@@ -57,6 +61,9 @@ def exercise_view(row: Exercise, lang: str, texts: dict[str, str] | None = None)
         url=url_for("exercises.show", course=row.course.slug, slug=row.slug),
         starter=bundle.starter,
         bands=band_data(bundle.measured.metrics) if bundle.measured else {},
+        difficulty=bundle.difficulty,
+        minutes=bundle.minutes,
+        tags=[tag_of(row.course, concept, lang) for concept in bundle.concepts],
     )
 
 

@@ -11,6 +11,7 @@ from flask_babel import format_timedelta
 
 from ..models import now
 from ..services import catalogue, practice
+from .concepts import Tag, tag_of
 from .texts import pick
 
 
@@ -24,8 +25,8 @@ class CardView:
     #: the quiz of a question with a title of its own
     quiz: str
     url: str
-    #: what the failed check was about; empty where a question was missed
-    concept: str
+    #: what the failed check was about; None where a question was missed
+    concept: Tag | None
     missed_at: datetime
     due_at: datetime
     #: how far away that is, in words
@@ -74,7 +75,7 @@ def _card_view(entry: practice.Entry, lang: str, moment: datetime) -> CardView:
         title=title or whole,
         quiz=whole if title else "",
         url=url_for("exercises.show", course=exercise.course.slug, slug=exercise.slug),
-        concept=card.concept,
+        concept=tag_of(exercise.course, card.concept, lang) if card.concept else None,
         missed_at=entry.missed_at,
         due_at=card.due_at,
         distance=format_timedelta(card.due_at - moment, add_direction=True, threshold=1.2),

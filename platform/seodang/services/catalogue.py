@@ -119,6 +119,7 @@ def publish(into: Course, found: Bundle, origin: str, author: User | None = None
         db.session.add(version)
         db.session.flush()
     target.current_id, target.kind, target.title = version.id, found.kind, msgspec.to_builtins(found.title)
+    target.difficulty, target.minutes = found.difficulty, found.minutes
     db.session.commit()
     return version
 
@@ -149,6 +150,7 @@ def _load_course(source: CourseFile, folder: Path) -> list[str]:
         lines.append(f"{source.slug}: new course")
     target.title, target.description = title, description
     target.requires = {slug: list(earlier) for slug, earlier in source.requires.items()}
+    target.concepts = msgspec.to_builtins(source.concepts)
     db.session.commit()
     lines += _load_lessons(target, source, folder)
     target.outline = _with_uploads(target, _with_lessons(outline, lessons.sections(target)))

@@ -132,16 +132,25 @@ def _entries() -> Iterator[Entry]:
             yield Entry("lesson", course, section, _texts(title), {}, none, bodies)
         for row, version in exercises.get(course.id, []):
             assert row.current_id is not None
-            concepts, bodies = _exercise_texts(version, row.current_id)
+            named = tuple(
+                sorted(
+                    (concept, name) for concept, names in course.concepts.items() for name in names.values()
+                )
+            )
+            concepts, bodies = _exercise_texts(version, row.current_id, named)
             where = sections.get(row.slug, {})
             yield Entry("exercise", course, row.slug, _texts(row.title), where, concepts, bodies)
 
 
 @lru_cache(maxsize=1024)
-def _exercise_texts(version: str, version_id: int) -> tuple[tuple[Text, ...], Texts]:
-    """The concepts and prompts of a version."""
+def _exercise_texts(
+    version: str, version_id: int, named: tuple[tuple[str, str], ...]
+) -> tuple[tuple[Text, ...], Texts]:
+    """The concepts, by all their names, and the prompts of a version."""
     bundle = catalogue.bundle(version_id)
-    concepts = (*bundle.concepts, bundle.slug)
+    own = {check.concept for check in bundle.checks} | set(bundle.concepts)
+    names = dict.fromkeys(name for concept, name in named if concept in own)
+    concepts = (*bundle.concepts, *names, bundle.slug)
     prompts = {lang: Text(plain(bundle.prompts.in_(lang))) for lang in ("en", "ko")}
     spelt = (f"{concept} {concept.replace('-', ' ')}" for concept in concepts)
     return tuple(Text(concept) for concept in spelt), prompts

@@ -13,7 +13,7 @@ from seodang.extensions import db
 from seodang.models import DONE, Assignment, AssignmentItem, Course, Exercise, Lesson, PracticeCard, User, now
 
 from ..conftest import Actor
-from ..factories import make_submission
+from ..factories import MANIFEST, bundle_files, make_bundle, make_exercise, make_submission
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
 BODY = """\
@@ -68,6 +68,24 @@ def test_the_outline_says_how_things_stand(auth: Actor, lessons: None) -> None:
     assert 'First: <a class="contents__first" href="/courses/test/exercises/doubles"' in page
     assert page.count("not published yet") == 1
     assert re.search(r'button--primary" href="/courses/test/exercises/doubles"', page)
+
+
+def test_a_student_sees_what_to_expect(auth: Actor, course: Course) -> None:
+    """How hard an exercise is and how long it takes, in the outline and beside its prompt; its concepts there."""
+    manifest = MANIFEST.replace(
+        'kind = "code"', 'kind = "code"\nconcepts = ["doubling"]\ndifficulty = 3\nminutes = 40'
+    )
+    make_exercise(course, make_bundle("double", bundle_files(**{"exercise.toml": manifest})))
+    course.concepts = {"doubling": {"en": "doubling", "ko": "곱절"}}
+    db.session.commit()
+    korean = {"Accept-Language": "ko"}
+
+    assert "medium · about 40 min" in auth.get("/courses/test").text
+    desk = auth.get("/courses/test/exercises/double").text
+    assert "Medium · about 40 min" in desk
+    assert '<a href="/search?q=doubling">doubling</a>' in desk
+    assert "보통 · 약 40분" in auth.get("/courses/test", headers=korean).text
+    assert ">곱절</a>" in auth.get("/courses/test/exercises/double", headers=korean).text
 
 
 def test_deadlines_are_told_in_the_readers_zone(auth: Actor, student: User, exercise: Exercise) -> None:

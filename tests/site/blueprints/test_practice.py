@@ -41,13 +41,21 @@ def test_a_missed_question_is_listed_with_its_reason(auth: Actor, missed: Practi
 
 
 def test_a_concept_is_named(auth: Actor, missed: PracticeCard) -> None:
-    """A card that comes from a failed check says what that was about."""
+    """A card that comes from a failed check says what that was about, by the name the course gives it."""
     missed.concept = "doubling"
     db.session.commit()
+    link = '<a href="/search?q={0}"{1}>{0}</a>'.format
 
-    assert "A check about “<span>doubling</span>” failed on <time" in auth.get("/practice").text
-    korean = auth.get("/practice", headers={"Accept-Language": "ko"}).text
-    assert '‘<span lang="en">doubling</span>’ 검사를 통과하지 못했습니다.' in korean
+    assert f"A check about “{link('doubling', '')}” failed on <time" in auth.get("/practice").text
+    unnamed = auth.get("/practice", headers={"Accept-Language": "ko"}).text
+    assert f"‘{link('doubling', ' lang=&#34;en&#34;')}’".replace("&#34;", '"') in unnamed
+
+    missed.exercise.course.concepts = {"doubling": {"en": "doubling", "ko": "곱절"}}
+    db.session.commit()
+    assert (
+        ">곱절</a>’ 검사를 통과하지 못했습니다."
+        in auth.get("/practice", headers={"Accept-Language": "ko"}).text
+    )
 
 
 def test_what_comes_later_has_its_day(auth: Actor, missed: PracticeCard, student: User) -> None:

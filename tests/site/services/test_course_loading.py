@@ -30,6 +30,8 @@ title = { en = "B", ko = "나" }
 exercises = ["later"]
 [requires]
 later = ["double"]
+[concepts]
+sums = { en = "sums", ko = "덧셈" }
 [[assignments]]
 key = "week"
 title = { en = "Week", ko = "주" }
@@ -68,6 +70,7 @@ def test_sections_lessons_and_assignments_are_loaded(app: Flask, folder: Path) -
         ("1-2", False),
     ]
     assert course.requires == {"later": ["double"]}
+    assert course.concepts == {"sums": {"en": "sums", "ko": "덧셈"}}
     assert db.session.query(Lesson).one().figures == {"x.svg": SVG}
     assert "test: assignment week goes without later: it is not published yet" in lines
     assert [item.exercise.slug for item in db.session.query(Assignment).one().items] == ["double"]

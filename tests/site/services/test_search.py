@@ -50,6 +50,15 @@ def found(query: str, lang: str = "en") -> list[str]:
     return [f"{hit.entry.kind}:{hit.entry.slug}" for hit in search.find(query, lang)]
 
 
+def test_a_concept_is_found_by_each_of_its_names(course: Course, shelf: Exercise) -> None:
+    """What a course calls a concept leads to exercises that practise it, in either language."""
+    assert found("상호 상관") == []
+
+    course.concepts = {"cross-correlation": {"en": "cross-correlation", "ko": "상호 상관"}}
+    db.session.commit()
+    assert found("상호 상관") == ["exercise:double"]
+
+
 @pytest.mark.parametrize("query", ["convolution", "CONVOLUTION", "합성곱", "합성곱을", "합성곱에서는"])
 def test_titles_come_before_texts(shelf: Exercise, query: str) -> None:
     """A page called so comes before one that mentions it, whatever the case, the language or the particle."""
