@@ -71,7 +71,7 @@ def test_the_outline_says_how_things_stand(auth: Actor, lessons: None) -> None:
 
 
 def test_a_student_sees_what_to_expect(auth: Actor, course: Course) -> None:
-    """How hard an exercise is and how long it takes, in the outline and beside its prompt; its concepts there."""
+    """How hard an exercise is and how long it takes, in the outline and beside the prompt; concepts there."""
     manifest = MANIFEST.replace(
         'kind = "code"', 'kind = "code"\nconcepts = ["doubling"]\ndifficulty = 3\nminutes = 40'
     )
