@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import images, learning, networks, points, web
+from . import images, learning, networks, points, tensors, web
 
 FIGURES: dict[str, Callable[[], str]] = {
     "ai/2-2-batches": networks.batches,
@@ -24,6 +24,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/5-3-3-neighbours": networks.neighbours,
     "ai/6-1-1-lenet": images.lenet,
     "ai/6-2-boxes": images.boxes,
+    "ai/slp-module:neuron": tensors.neuron,
     "flask/1-3-lifetimes": web.lifetimes,
     "flask/2-2-states": web.states,
 }
