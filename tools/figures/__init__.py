@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import images, learning, losses, networks, points, tensors, web
+from . import descent, images, learning, losses, networks, points, tensors, web
 
 FIGURES: dict[str, Callable[[], str]] = {
     "ai/2-2-batches": networks.batches,
@@ -16,6 +16,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/3-1-2-margin": points.margin,
     "ai/3-1-3-split": points.split,
     "ai/3-2-1-rounds": points.rounds,
+    "ai/4-1-fold": descent.fold,
     "ai/4-2-1-derivatives": learning.derivatives,
     "ai/4-2-2-penalties": losses.penalties,
     "ai/4-2-3-descent": learning.descent,
@@ -26,6 +27,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/6-1-1-lenet": images.lenet,
     "ai/6-2-boxes": images.boxes,
     "ai/losses:gradient": losses.gradient,
+    "ai/perceptron-gates:gates": descent.gates,
     "ai/slp-module:neuron": tensors.neuron,
     "flask/1-3-lifetimes": web.lifetimes,
     "flask/2-2-states": web.states,

@@ -1,0 +1,26 @@
+# fails: test_xor, test_random_tables, test_edge_cases
+# because: an epoch that ends with the weights it began with counts as success, though XOR goes in a circle
+import numpy as np
+
+
+def predict(x, weights, bias):
+    return (x @ weights + bias > 0).astype(np.int64)
+
+
+def update(weights, bias, x, y, lr):
+    error = y - int(x @ weights + bias > 0)
+    return weights + lr * error * x, bias + lr * error
+
+
+def train(x, y, lr=1.0, max_epochs=100):
+    weights, bias, updates = np.zeros(x.shape[1]), 0.0, 0
+    for epoch in range(1, max_epochs + 1):
+        mistakes, before = 0, (weights, bias)
+        for row, label in zip(x, y):
+            if int(row @ weights + bias > 0) != label:
+                weights, bias = update(weights, bias, row, int(label), lr)
+                mistakes += 1
+        updates += mistakes
+        if (weights == before[0]).all() and bias == before[1]:
+            return weights, bias, epoch, updates, True
+    return weights, bias, max_epochs, updates, False
