@@ -11,6 +11,8 @@ from collections.abc import Callable
 from . import descent, images, learning, losses, networks, points, tensors, web
 
 FIGURES: dict[str, Callable[[], str]] = {
+    "ai/2-1-graph": tensors.graph,
+    "ai/2-1-views": tensors.views,
     "ai/2-2-batches": networks.batches,
     "ai/2-3-nesting": networks.nesting,
     "ai/3-1-2-margin": points.margin,
@@ -29,6 +31,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/losses:gradient": losses.gradient,
     "ai/perceptron-gates:gates": descent.gates,
     "ai/slp-module:neuron": tensors.neuron,
+    "ai/tensor-basics:tiles": tensors.tiles,
     "flask/1-3-lifetimes": web.lifetimes,
     "flask/2-2-states": web.states,
 }

@@ -1,0 +1,47 @@
+# fails: test_jacobian, test_arguments_that_require_gradients, test_results_are_plain, test_arguments_stay_as_they_are, test_other_numbers
+# because: all outputs hang on one graph, which the first backward frees
+import torch
+from torch.autograd import grad
+
+
+def leaf(x):
+    return x.detach().requires_grad_()
+
+
+def polynomial_slope(coefficients, x):
+    at = leaf(x)
+    powers = torch.stack([at**k for k in range(len(coefficients))], dim=-1)
+    return grad((powers @ coefficients).sum(), at)[0]
+
+
+def loss_gradients(w, b, x, y):
+    weight, bias = leaf(w), leaf(b)
+    loss = ((x @ weight + bias - y) ** 2).mean()
+    return grad(loss, (weight, bias))
+
+
+def curvature(x):
+    at = leaf(x)
+    (slope,) = grad(torch.exp(-(at**2) / 2).sum(), at, create_graph=True)
+    return grad(slope.sum(), at)[0]
+
+
+def jacobian(x):
+    at = leaf(x)
+    outputs = torch.stack([at[0] * at[1], at[0] ** 2, torch.sin(at[1])])
+    return torch.stack([grad(output, at)[0] for output in outputs])
+
+
+def target_gradient(w, x, z):
+    weight = leaf(w)
+    target = (weight @ z).detach()
+    return grad((weight @ x - target) ** 2 / 2, weight)[0]
+
+
+def descend(w, x, y, rate, steps):
+    path = [w.detach()]
+    for _ in range(steps):
+        weight = leaf(path[-1])
+        loss = ((x @ weight - y) ** 2).mean()
+        path.append(path[-1] - rate * grad(loss, weight)[0])
+    return torch.stack(path)
