@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import descent, images, learning, losses, neighbours, networks, points, tensors, web
+from . import descent, images, learning, losses, neighbours, networks, points, regression, tensors, web
 
 FIGURES: dict[str, Callable[[], str]] = {
     "ai/2-1-graph": tensors.graph,
     "ai/2-1-views": tensors.views,
     "ai/2-2-batches": networks.batches,
     "ai/2-3-nesting": networks.nesting,
+    "ai/3-1-kinds": regression.kinds,
     "ai/3-1-1-vote": neighbours.vote,
     "ai/3-1-2-margin": points.margin,
     "ai/3-1-3-split": points.split,
