@@ -1,0 +1,30 @@
+# fails: test_columns, test_against_numpy
+# because: targets in a column make weights in a column
+import numpy as np
+
+
+def fit(x, y):
+    middle, level = x.mean(axis=0), y.mean()
+    weights = np.linalg.pinv(x - middle, rcond=1e-10) @ (y - level)
+    return weights, level - middle @ weights
+
+
+def predict(x, weights, intercept):
+    return x @ weights + intercept
+
+
+def mse(y, prediction):
+    return np.mean((y.ravel() - prediction.ravel()) ** 2)
+
+
+def rmse(y, prediction):
+    return np.sqrt(mse(y, prediction))
+
+
+def r_squared(y, prediction):
+    y, prediction = y.ravel(), prediction.ravel()
+    spread = np.sum((y - y.mean()) ** 2)
+    rest = np.sum((y - prediction) ** 2)
+    if spread == 0:
+        return float(rest == 0)
+    return 1 - rest / spread
