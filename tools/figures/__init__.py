@@ -11,6 +11,7 @@ from collections.abc import Callable
 from . import descent, images, learning, losses, neighbours, networks, points, regression, tensors, web
 
 FIGURES: dict[str, Callable[[], str]] = {
+    "ai/1-1-nested": tensors.nested,
     "ai/2-1-graph": tensors.graph,
     "ai/2-1-views": tensors.views,
     "ai/2-2-batches": networks.batches,
