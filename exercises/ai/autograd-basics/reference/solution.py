@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
 from torch.autograd import grad
@@ -12,11 +14,17 @@ def _leaf(value: Tensor) -> Tensor:
     return value.detach().requires_grad_()
 
 
+def _slope(value: Tensor, at: Tensor, **options: Any) -> Tensor:
+    """Return the gradient of one number in one tensor."""
+    (gradient,) = grad(value, at, **options)
+    return gradient
+
+
 def polynomial_slope(coefficients: Tensor, x: Tensor) -> Tensor:
     """Return the derivative of a polynomial at each entry of x."""
     at = _leaf(x)
-    powers = torch.stack([at**k for k in range(len(coefficients))], dim=-1)
-    return grad((powers @ coefficients).sum(), at)[0]
+    terms = torch.stack([c * at**k for k, c in enumerate(coefficients)])
+    return _slope(terms.sum(), at)
 
 
 def loss_gradients(w: Tensor, b: Tensor, x: Tensor, y: Tensor) -> tuple[Tensor, ...]:
@@ -29,23 +37,23 @@ def loss_gradients(w: Tensor, b: Tensor, x: Tensor, y: Tensor) -> tuple[Tensor, 
 def curvature(x: Tensor) -> Tensor:
     """Return the second derivative of exp(-x²/2) at each entry of x."""
     at = _leaf(x)
-    (slope,) = grad(torch.exp(-(at**2) / 2).sum(), at, create_graph=True)
-    return grad(slope.sum(), at)[0]
+    slope = _slope(torch.exp(-(at**2) / 2).sum(), at, create_graph=True)
+    return _slope(slope.sum(), at)
 
 
 def jacobian(x: Tensor) -> Tensor:
     """Return the derivatives of (ab, a², sin b) in a and b, a row for each output."""
     at = _leaf(x)
     a, b = at
-    outputs = (a * b, a**2, torch.sin(b))
-    return torch.stack([grad(output, at, retain_graph=True)[0] for output in outputs])
+    outputs = torch.stack([a * b, a**2, torch.sin(b)])
+    return torch.stack([_slope(output, at, retain_graph=True) for output in outputs])
 
 
 def target_gradient(w: Tensor, x: Tensor, z: Tensor) -> Tensor:
     """Return the gradient of (w·x − t)²/2 in w, where t = w·z counts as a constant."""
     weight = _leaf(w)
-    target = (weight @ z).detach()
-    return grad((weight @ x - target) ** 2 / 2, weight)[0]
+    target = (weight * z).sum().detach()
+    return _slope(((weight * x).sum() - target) ** 2 / 2, weight)
 
 
 def descend(w: Tensor, x: Tensor, y: Tensor, rate: float, steps: int) -> Tensor:
@@ -54,5 +62,5 @@ def descend(w: Tensor, x: Tensor, y: Tensor, rate: float, steps: int) -> Tensor:
     for _ in range(steps):
         weight = _leaf(path[-1])
         loss = ((x @ weight - y) ** 2).mean()
-        path.append(path[-1] - rate * grad(loss, weight)[0])
+        path.append(path[-1] - rate * _slope(loss, weight))
     return torch.stack(path)
