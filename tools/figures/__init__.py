@@ -32,6 +32,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/5-3-3-neighbours": networks.neighbours,
     "ai/6-1-1-lenet": images.lenet,
     "ai/6-2-boxes": images.boxes,
+    "ai/cross-entropy-numbers:surprise": losses.surprise,
     "ai/knn-classifier:circles": neighbours.circles,
     "ai/linear-regression:residuals": regression.residuals,
     "ai/losses:gradient": losses.gradient,
