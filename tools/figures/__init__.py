@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import descent, images, learning, losses, neighbours, networks, points, regression, tensors, web
+from . import descent, images, learning, losses, neighbours, networks, points, regression, tensors, trees, web
 
 FIGURES: dict[str, Callable[[], str]] = {
     "ai/1-1-nested": tensors.nested,
@@ -16,23 +16,26 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/2-1-views": tensors.views,
     "ai/2-2-batches": networks.batches,
     "ai/2-3-nesting": networks.nesting,
-    "ai/3-1-5-squares": regression.squares,
-    "ai/3-1-kinds": regression.kinds,
     "ai/3-1-1-vote": neighbours.vote,
     "ai/3-1-2-margin": points.margin,
     "ai/3-1-3-split": points.split,
+    "ai/3-1-5-squares": regression.squares,
+    "ai/3-1-kinds": regression.kinds,
     "ai/3-2-1-rounds": points.rounds,
     "ai/4-1-fold": descent.fold,
     "ai/4-2-1-derivatives": learning.derivatives,
     "ai/4-2-2-penalties": losses.penalties,
     "ai/4-2-3-descent": learning.descent,
+    "ai/4-2-forward": trees.forward,
     "ai/5-1-window": images.window,
     "ai/5-2-loop": learning.loop,
     "ai/5-3-1-frozen": networks.frozen,
     "ai/5-3-3-neighbours": networks.neighbours,
     "ai/6-1-1-lenet": images.lenet,
     "ai/6-2-boxes": images.boxes,
+    "ai/confusion-matrix:sums": trees.sums,
     "ai/cross-entropy-numbers:surprise": losses.surprise,
+    "ai/impurity-split:gains": trees.gains,
     "ai/knn-classifier:circles": neighbours.circles,
     "ai/linear-regression:residuals": regression.residuals,
     "ai/losses:gradient": losses.gradient,
