@@ -34,6 +34,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/5-3-3-neighbours": networks.neighbours,
     "ai/6-1-1-lenet": images.lenet,
     "ai/6-2-boxes": images.boxes,
+    "ai/backprop-two-layer:two-layers": losses.two_layers,
     "ai/confusion-matrix:sums": trees.sums,
     "ai/cross-entropy-numbers:surprise": losses.surprise,
     "ai/impurity-split:gains": trees.gains,
