@@ -44,6 +44,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/losses:gradient": losses.gradient,
     "ai/perceptron-gates:gates": descent.gates,
     "ai/slp-module:neuron": tensors.neuron,
+    "ai/svm-kernels:falloff": neighbours.falloff,
     "ai/tensor-basics:tiles": tensors.tiles,
     "flask/1-3-lifetimes": web.lifetimes,
     "flask/2-2-states": web.states,
