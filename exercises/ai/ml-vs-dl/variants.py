@@ -356,9 +356,9 @@ def circles(rng: random.Random) -> Question:
     return Question(
         "circles",
         prompt=both(
-            "Deep learning (DL) lies within machine learning (ML), and that within artificial intelligence (AI), and neither "
-            "fills the other. Which statements are true?",
-            "딥러닝(DL)은 머신러닝(ML)에, 머신러닝은 인공지능(AI)에 들어 있고, 안의 것이 밖의 것을 다 채우지는 않습니다. "
+            "Deep learning (DL) lies within machine learning (ML), and that within artificial intelligence (AI); each field holds "
+            "more than the one inside it. Which statements are true?",
+            "딥러닝(DL)은 머신러닝(ML)에, 머신러닝은 인공지능(AI)에 들어 있고, 밖의 분야가 안의 분야보다 언제나 넓습니다. "
             "옳은 문장을 모두 고르세요.",
         ),
         fields=[several("true", both("True statements", "옳은 문장"), options, right)],
