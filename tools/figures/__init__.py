@@ -37,6 +37,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/backprop-two-layer:two-layers": losses.two_layers,
     "ai/confusion-matrix:sums": trees.sums,
     "ai/cross-entropy-numbers:surprise": losses.surprise,
+    "ai/gradient-descent-variants:ways": descent.ways,
     "ai/impurity-split:gains": trees.gains,
     "ai/knn-classifier:circles": neighbours.circles,
     "ai/linear-regression:residuals": regression.residuals,
