@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import descent, images, learning, losses, neighbours, networks, points, regression, tensors, trees, web
+from . import (
+    descent,
+    images,
+    kinds,
+    learning,
+    losses,
+    neighbours,
+    networks,
+    points,
+    regression,
+    tensors,
+    trees,
+    web,
+)
 
 FIGURES: dict[str, Callable[[], str]] = {
     "ai/1-1-nested": tensors.nested,
@@ -28,6 +41,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/4-2-2-penalties": losses.penalties,
     "ai/4-2-3-descent": learning.descent,
     "ai/4-2-forward": trees.forward,
+    "ai/4-3-kinds": kinds.kinds,
     "ai/5-1-window": images.window,
     "ai/5-2-loop": learning.loop,
     "ai/5-3-1-frozen": networks.frozen,
@@ -47,6 +61,9 @@ FIGURES: dict[str, Callable[[], str]] = {
     "ai/slp-module:neuron": tensors.neuron,
     "ai/svm-kernels:falloff": neighbours.falloff,
     "ai/tensor-basics:tiles": tensors.tiles,
+    "ai/dbn-stack:stacking": kinds.stacking,
+    "ai/rbm-cd1:divergence": kinds.divergence,
+    "ai/rnn-cell:padded": kinds.padded,
     "flask/1-3-lifetimes": web.lifetimes,
     "flask/2-2-states": web.states,
 }
