@@ -278,7 +278,7 @@ def test_random_grids(submission, reference, case):
     compare_all(submission, reference, *case)
 
 
-def test_against_scikit_learn(submission, rng):
+def test_against_scikit_learn(submission, reference, rng):
     """Neighbours, shares and labels are those of scikit-learn where no two distances are equal."""
     for count, features, classes, k in (
         (40, 2, 2, 5),
@@ -290,6 +290,7 @@ def test_against_scikit_learn(submission, rng):
         x_train, x = rng.normal(size=(count, features)) * [1 + 9 * (n == 0) for n in range(features)], None
         x = rng.normal(size=(25, features)) * 3
         y_train = rng.integers(-2, classes - 2, count) * 3
+        assert_close(submission.distances(x_train, x), reference.distances(x_train, x))
         model = KNeighborsClassifier(k, algorithm="kd_tree").fit(x_train, y_train)
         assert_close(submission.neighbours(x_train, x, k), model.kneighbors(x)[1], check_dtype=False)
         assert_close(submission.predict_proba(x_train, y_train, x, k), model.predict_proba(x))

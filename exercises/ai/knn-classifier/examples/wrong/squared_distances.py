@@ -1,4 +1,4 @@
-# fails: test_distances, test_arguments_stay_as_they_are, test_random_grids, test_number_types
+# fails: test_distances, test_arguments_stay_as_they_are, test_random_grids, test_against_scikit_learn, test_number_types
 # because: the square root is forgotten; the order, and so the labels, stay right
 import numpy as np
 
