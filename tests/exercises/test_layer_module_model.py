@@ -46,17 +46,12 @@ def of(variants: list[Variant], question: str) -> list[tuple[Variant, dict[str, 
     return found
 
 
-def bare(text: str) -> str:
-    """A label without the marks of code."""
-    return text.strip("`")
-
-
 def test_parts_have_the_names_that_fit_them(variants: list[Variant]) -> None:
     """Layers have no parts, holders have, functions are none of them, and the tree has as many modules."""
     for variant, keys, model in of(variants, "names"):
         assert keys.pop("modules") == len(list(model.modules()))
         for field in variant.fields[:-1]:
-            part = eval(bare(field.label.en), {"model": model, "torch": torch})
+            part = eval(field.label.en.strip("`"), {"model": model, "torch": torch})
             if not isinstance(part, nn.Module):
                 fitting = "function"
             elif list(part.children()):
@@ -103,8 +98,10 @@ def test_keys_are_those_of_the_state_dict(variants: list[Variant]) -> None:
         state = model.state_dict()
         assert keys["keys"] == {option.value for option in variant.fields[0].options} & set(state)
         assert len(keys["keys"]) < len(variant.fields[0].options)
-        asked = bare(variant.fields[1].label.en.removeprefix("Shape of "))
-        fitting = {o.value for o in variant.fields[1].options if eval(bare(o.label.en)) == state[asked].shape}
+        asked = variant.fields[1].label.en.removeprefix("Shape of ").strip("`")
+        fitting = {
+            o.value for o in variant.fields[1].options if eval(o.label.en.strip("`")) == state[asked].shape
+        }
         assert {keys["shape"]} == fitting
 
 
@@ -118,7 +115,9 @@ def test_shapes_are_those_of_a_run(variants: list[Variant]) -> None:
             if isinstance(layer, nn.Conv2d | nn.MaxPool2d):
                 seen += [x.shape[1], x.shape[2]]
 
-        shapes = {each.value for each in variant.fields[-1].options if eval(bare(each.label.en)) == x.shape}
+        shapes = {
+            each.value for each in variant.fields[-1].options if eval(each.label.en.strip("`")) == x.shape
+        }
 
         assert [keys[field.name] for field in variant.fields[:-2]] == seen
         assert {keys["shape"]} == shapes
