@@ -20,7 +20,7 @@ def distances(x_train: Points, x: Points) -> Floats:
 
 def neighbours(x_train: Points, x: Points, k: int) -> Labels:
     """Return the rows of the k nearest training points; of equally far ones the first."""
-    return distances(x_train, x).argsort(axis=1, kind="stable")[:, :k]
+    return distances(x_train, x).argsort(kind="stable")[:, :k]
 
 
 def predict_proba(x_train: Points, y_train: Labels, x: Points, k: int) -> Floats:
