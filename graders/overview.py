@@ -140,8 +140,10 @@ def _cells(
     texts = " ".join(lang for lang in LANGUAGES if f"prompt.{lang}.md" in bundle.content)
     link = f"[`{slug}`](../exercises/{name}/prompt.en.md)"
     gates = [stand.gates.get(gate, NONE) if stand else "not tried" for gate in NAMES]
-    times = [f"{seconds:.2f}" for seconds in (stand.mean_s, stand.worst_s)] if stand else [NONE, NONE]
-    return [place, lesson, link, bundle.kind, texts, *gates, *times]
+    if stand is None:
+        return [place, lesson, link, bundle.kind, texts, *gates, NONE, NONE, NONE]
+    times = [f"{seconds:.2f}" for seconds in (stand.mean_s, stand.worst_s)]
+    return [place, lesson, link, bundle.kind, texts, *gates, f"`{stand.version[:8]}`", *times]
 
 
 def _lesson(course: str, section: str) -> str:
@@ -163,9 +165,9 @@ def _foot(record: Record) -> str:
 
 _COLUMNS = [
     "section", "lesson", "exercise", "kind", "texts", "examples", "variants", "cheat", "training", "flake",
-    "mutation", "mean", "worst",
+    "mutation", "version", "mean", "worst",
 ]  # fmt: skip
 _HEAD = """# The courses, exercise by exercise
 
 `make course` writes this page, and course.json beside it: every exercise goes through every [gate](gates.md),
-in full, unless its files are what they were when it last did."""
+in full, unless its files are what they were when it last did. A row holds for the version it names."""

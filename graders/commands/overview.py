@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ import msgspec
 from graders.bilingual import both
 from graders.bundle import MANIFEST, Bundle, load_bundle
 from graders.commands.failures import BELOW, OK, CommandError
+from graders.commands.repeating import repeats
 from graders.commands.sandboxes import add_sandbox_option
 from graders.course import OUTLINE, Course, load_course
 from graders.formats.terminal import make_console
-from graders.gates.choosing import ALL, EXAMPLES
+from graders.gates.choosing import ALL, EXAMPLES, Plan
 from graders.grading import Grader
 from graders.overview import Record, Stand, passes, render, stand_of, times_of
 from graders.problems import BundleError
@@ -37,6 +39,7 @@ def register(commands: Any) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a course, or a folder of courses")
     parser.add_argument("--write", metavar="FILE", type=Path, help="the page; without it, standard output")
     parser.add_argument("--again", action="store_true", help="try unchanged exercises too")
+    parser.add_argument("--repeats", type=repeats, metavar="N", help="how often each solution is graded anew")
     parser.add_argument("--times", action="store_true", help="take the times of all exercises anew")
     add_sandbox_option(parser)
     parser.set_defaults(run=run)
@@ -57,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     stands = {name: stand for name, stand in record.stands.items() if name in bundles}
     record = Record(processors=os.cpu_count() or 1, stands=stands)
     if stale or timed:
-        _try(stale, timed, record.stands, args.sandbox)
+        _try(stale, timed, record.stands, replace(ALL, repeats=args.repeats), args.sandbox)
     page = render([course for _, course in courses], bundles, record)
     if args.write:
         args.write.write_text(page, encoding="utf-8")
@@ -115,7 +118,11 @@ def _encoded(record: Record) -> bytes:
 
 
 def _try(
-    stale: Sequence[Bundle], timed: Sequence[Bundle], stands: dict[str, Stand], sandbox: SandboxChoice
+    stale: Sequence[Bundle],
+    timed: Sequence[Bundle],
+    stands: dict[str, Stand],
+    plan: Plan,
+    sandbox: SandboxChoice,
 ) -> None:
     """Put changed exercises through every gate, then take times where they are wanted."""
     console = make_console(stderr=True)
@@ -124,7 +131,7 @@ def _try(
     try:
         grader.wait_ready()
         for bundle in stale:
-            stands[bundle.name] = stand_of(validate(bundle, grader, plan=ALL), bundle)
+            stands[bundle.name] = stand_of(validate(bundle, grader, plan=plan), bundle)
             console.print(f"{bundle.name}: {_line(stands[bundle.name].gates)}")
         for bundle in timed:
             times = times_of(validate(bundle, grader, plan=EXAMPLES))

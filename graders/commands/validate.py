@@ -13,6 +13,7 @@ from graders.bilingual import LANGUAGES, both
 from graders.bundle import MANIFEST, Bundle, load_bundle
 from graders.commands.failures import BELOW, OK, CommandError
 from graders.commands.finding import find_folder
+from graders.commands.repeating import repeats
 from graders.commands.sandboxes import add_sandbox_option
 from graders.course import OUTLINE, load_course
 from graders.formats.terminal import make_console
@@ -44,9 +45,7 @@ def register(commands: Any) -> None:
         metavar="all|quick|NAME,…",
         help=f"which gates to try: {', '.join(NAMES)}; quick leaves out what takes long",
     )
-    parser.add_argument(
-        "--repeats", type=_repeats, metavar="N", help="how often each solution is graded anew"
-    )
+    parser.add_argument("--repeats", type=repeats, metavar="N", help="how often each solution is graded anew")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     add_sandbox_option(parser)
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
@@ -149,9 +148,3 @@ def _try_all(wanted: Sequence[Bundle], plan: Plan, told: _Told, sandbox: Sandbox
             told.add(of_report(report))
     finally:
         grader.stop()
-
-
-def _repeats(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 1000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 1000")
-    return int(text)

@@ -1,0 +1,77 @@
+"""Each course is whole: every exercise has its place, its lesson, its tags, and passes its gates."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from graders.bilingual import LANGUAGES
+from graders.bundle import Bundle, load_bundle
+from graders.course import Course, load_course
+from graders.overview import Record, passes, render
+
+ROOT = Path(__file__).resolve().parents[2]
+EXERCISES = ROOT / "exercises"
+COURSES = {path.parent.name: load_course(path.parent) for path in sorted(EXERCISES.glob("*/course.toml"))}
+BUNDLES = {
+    bundle.name: bundle
+    for bundle in (load_bundle(path.parent) for path in sorted(EXERCISES.glob("*/*/exercise.toml")))
+}
+
+
+@pytest.mark.parametrize("bundle", BUNDLES.values(), ids=list(BUNDLES))
+def test_an_exercise_says_what_to_expect(bundle: Bundle) -> None:
+    """Both languages, tags, how hard it is and how long it takes."""
+    assert {f"prompt.{lang}.md" for lang in LANGUAGES} <= set(bundle.content)
+    assert bundle.concepts
+    assert bundle.difficulty in range(1, 6)
+    assert bundle.minutes is not None
+    assert all(check.concept for check in bundle.checks)
+
+
+@pytest.mark.parametrize("bundle", BUNDLES.values(), ids=list(BUNDLES))
+def test_an_exercise_has_its_place_and_its_lesson(bundle: Bundle) -> None:
+    """It stands in the section that it names, and that section can be read about."""
+    course = COURSES[bundle.course]
+    place = {slug: section.id for section in course.sections for slug in section.exercises}
+
+    assert place[bundle.slug] == bundle.notes
+    assert bundle.notes in {lesson.section for lesson in course.lessons}
+
+
+@pytest.mark.parametrize("course", COURSES.values(), ids=list(COURSES))
+def test_a_course_names_its_concepts_in_both_languages(course: Course) -> None:
+    """Every tag has a name that students read, no two share one, and none is left over."""
+    own = [bundle for bundle in BUNDLES.values() if bundle.course == course.slug]
+    used = {tag for bundle in own for tag in bundle.concepts}
+    used |= {check.concept for bundle in own for check in bundle.checks}
+
+    assert set(course.concepts) == used
+    for lang in LANGUAGES:
+        names = [name.in_(lang) for name in course.concepts.values()]
+        assert sorted(names) == sorted(set(names))
+    assert all(any("가" <= letter <= "힣" for letter in name.ko) or name.ko == name.en
+               for name in course.concepts.values())  # fmt: skip
+
+
+@pytest.mark.parametrize("course", COURSES.values(), ids=list(COURSES))
+def test_what_comes_first_stands_first(course: Course) -> None:
+    """Nobody is asked for something that the outline has only later."""
+    order = course.exercises
+
+    for slug, earlier in course.requires.items():
+        assert all(order.index(name) < order.index(slug) for name in earlier), slug
+
+
+def test_the_page_of_the_courses_tells_of_every_exercise() -> None:
+    """docs/course.md has each exercise, none of them refused, as `make course` wrote it."""
+    record = msgspec.json.decode((ROOT / "docs/course.json").read_bytes(), type=Record)
+
+    assert set(record.stands) == set(BUNDLES)
+    assert all(passes(stand) for stand in record.stands.values())
+    page = (ROOT / "docs/course.md").read_text(encoding="utf-8")
+    assert page == render(list(COURSES.values()), BUNDLES, record)
+    assert json.loads((ROOT / "docs/course.json").read_text())["processors"] > 0
