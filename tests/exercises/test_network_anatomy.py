@@ -68,7 +68,7 @@ def test_sums_are_those_of_torch(variants: list[Variant]) -> None:
         if variant.question == "neuron":
             x, (layer,) = network_of(variant)
             z = layer(x)
-            bent = {"ReLU": z.relu(), "step": (z >= 0).double(), "no activation": z}
+            bent = {"is ReLU": z.relu(), "step function": (z >= 0).double(), "is no act": z}
             a = next(value for word, value in bent.items() if word in variant.prompt.en)
             assert (keys["z"], keys["a"]) == (z.item(), a.item())
         if variant.question == "forward":

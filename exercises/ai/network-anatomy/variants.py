@@ -23,7 +23,10 @@ Numbers = list[Fraction]
 EXACT = both("Give the numbers exactly.", "수는 정확하게 답하세요.")
 FUNCTIONS = {
     "relu": both("The activation function is ReLU.", "활성화 함수는 ReLU입니다."),
-    "step": both("The activation function is the step function.", "활성화 함수는 계단 함수입니다."),
+    "step": both(
+        r"The activation function is the step function: 1 for $z \ge 0$, 0 for $z < 0$.",
+        r"활성화 함수는 계단 함수입니다($z \ge 0$이면 1, $z < 0$이면 0).",
+    ),
     "none": both("There is no activation function.", "활성화 함수는 없습니다."),
 }
 PARTS = {
@@ -302,8 +305,9 @@ def parameter_count(rng: random.Random) -> Question:
     return Question(
         "parameter-count",
         prompt=both(
-            f"A fully connected network has layers of {shown} nodes, the input layer first. How many weights and biases does it have?",
-            f"완전 연결 신경망의 노드 수는 입력층부터 차례로 {shown}입니다. 가중치와 편향은 몇 개입니까?",
+            f"A fully connected network has layers of {shown} nodes, the input layer first; every node outside of the input "
+            "layer has a bias. How many weights and biases are there?",
+            f"완전 연결 신경망의 노드 수는 입력층부터 차례로 {shown}이고, 입력층 밖의 노드에는 모두 편향이 있습니다. 가중치와 편향은 몇 개입니까?",
         ),
         fields=[
             number(
@@ -365,10 +369,11 @@ def output_layer(rng: random.Random) -> Question:
     return Question(
         "output-layer",
         prompt=both(
-            f"A network is to predict **{task['en']}**. How many nodes does its output layer need at least, and with which "
-            "activation function does it give the numbers or probabilities themselves?",
-            f"다음을 예측하는 신경망을 만들려고 합니다: **{task['ko']}**. 출력층에는 노드가 적어도 몇 개 필요하고, 수나 확률을 그대로 얻으려면 어떤 활성화 "
-            "함수를 씁니까?",
+            f"A network is to predict **{task['en']}**. The output layer has one node for each number, class or label; a yes or "
+            "no takes a single node. How many nodes does it have, and which activation function turns their weighted sums into "
+            "the numbers or probabilities that are wanted?",
+            f"다음을 예측하는 신경망을 만들려고 합니다: **{task['ko']}**. 출력층에는 예측할 수, 클래스, 레이블마다 노드를 하나씩 두고, 예와 아니요는 "
+            "노드 하나로 나타냅니다. 노드는 몇 개이고, 가중합을 예측할 수나 확률로 바꾸는 활성화 함수는 무엇입니까?",
         ),
         fields=[
             number("nodes", both("Nodes", "노드 수"), nodes),
