@@ -276,7 +276,7 @@ def compare_gradients(submission, rng, case, clean):
         submission.rnn, args=tuple(case.values()), cotangent=cotangent, wrt=[list(case).index(name) for name in names]
     )  # fmt: skip
     result, right = judge(**clean, cotangent=cotangent)
-    assert_close(named(tuple(value)), result)
+    assert_close(named(tuple(value)), result, slips=slips_of(clean))
     for name, gradient in zip(names, gradients, strict=True):
         expect(
             gradient is not None,
