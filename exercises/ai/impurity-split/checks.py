@@ -129,7 +129,7 @@ def compare_splits(reference, got, features, labels, *options):
     assert_close({"feature": got[0]}, {"feature": feature})
     for value, en, ko in ((below, "below", "아래쪽"), (above, "above", "위쪽")):
         expect(
-            got[1] != value,
+            not isinstance(got[1], (float, np.floating)) or got[1] != value,
             en=f"The threshold is {value:g}, the value {en} the gap. It should be the midpoint, {float(threshold):g}.",
             ko=f"임계값이 {value:g}입니다. 이웃한 두 값 가운데 {ko} 값이 아니라 중점인 {float(threshold):g}이어야 합니다.",
         )
