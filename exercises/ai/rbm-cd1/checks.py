@@ -297,7 +297,7 @@ def test_many_steps(submission, rng):
 
 
 def test_edges(submission, rng):
-    """One example, one unit, no weights at all, a rate of zero, and large free energies."""
+    """One example, one unit, a rate of zero, numbers equal to probabilities, and large free energies."""
     for count, visible, hidden in ((1, 1, 1), (1, 4, 1), (3, 1, 4), (2, 12, 10)):
         for dtype in DTYPES:
             case = draw_case(rng, count, visible, hidden, dtype=dtype)
@@ -305,8 +305,10 @@ def test_edges(submission, rng):
             compare_energy(submission, case)
             compare_step(submission, case)
             compare_step(submission, {**case, "rate": 0.0})
-    still = draw_case(rng, 2, 3, 2, scale=0.0)
-    compare_step(submission, {**still, "noise": torch.tensor([[0.5, 0.25], [0.75, 0.5]])})
+    # Nothing is seen and nothing preferred: each probability is one half, and so is each number. No unit is on.
+    even = draw_case(rng, 2, 3, 2)
+    even["v"][:], even["hidden_bias"][:], even["noise"][:] = 0.0, 0.0, 0.5
+    compare_step(submission, even)
     for size in (1e4, -1e4):
         case = draw_case(rng, 3, 4, 3, dtype=torch.float64, scale=size)
         case["v"][0], case["hidden_bias"][0] = 0.0, size
