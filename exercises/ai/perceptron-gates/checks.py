@@ -266,10 +266,11 @@ def test_arguments_stay_as_they_are(submission, reference):
 
 @st.composite
 def tables(draw):
-    """Up to six examples of one to three whole features, with any labels."""
+    """Up to six examples of one to three whole features, with any labels; the first may come again with the other."""
     features = draw(st.integers(1, 3))
     row = st.lists(st.integers(-4, 4), min_size=features, max_size=features)
     rows = draw(st.lists(st.tuples(row, st.integers(0, 1)), min_size=1, max_size=6))
+    rows += [(x, 1 - y) for x, y in rows[:1] if draw(st.booleans())]
     return np.array([x for x, _ in rows], dtype=np.float64), np.array([y for _, y in rows], dtype=np.int64)
 
 

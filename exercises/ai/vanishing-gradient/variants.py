@@ -171,7 +171,7 @@ def compare(rng: random.Random) -> Question:
     return Question(
         id="compare",
         prompt=both(
-            f"All {layers} layers of a network have $w = 1$ and the weighted sum $z = {place_of(k, sign)}$. By which number is the "
+            f"Each of the {layers} layers of a network has $w = 1$ and the weighted sum $z = {place_of(k, sign)}$. By which number is the "
             "gradient multiplied altogether with each of the three activations? Which one lets most of it through?",
             f"어떤 신경망의 층 {layers}개는 모두 $w = 1$이고 가중합이 $z = {place_of(k, sign)}$입니다. 활성화 함수가 각각 다음과 같을 때 기울기에는 "
             "모두 합해 얼마가 곱해집니까? 가장 많이 통과시키는 것은 무엇입니까?",
@@ -233,7 +233,7 @@ def curves(rng: random.Random) -> Question:
         y_label=both("log₁₀ of the size", "크기의 log₁₀"),
     )
     steps = "\n".join(
-        rf"- $w f'(z) = {decimal_of(w)} \cdot {tex(slope_of(name, k, 1))}$, $\log_{{10}} \approx {spelled(logs[n])}$"
+        rf"- $w f'(z) = {decimal_of(w)} \cdot {tex(slope_of(name, k, 1))}$, $\log_{{10}} {spelled(logs[n])}$"
         for n, (name, k, w) in enumerate(chosen)
     )
     pairs = {
@@ -268,8 +268,8 @@ def curves(rng: random.Random) -> Question:
 
 
 def spelled(value: float) -> str:
-    """Return two decimal places for a formula, zero without a sign."""
-    return spell(round(value, 2), 2).replace("−", "-")
+    """Return a logarithm behind the sign that is true; only that of 1 is exact."""
+    return "= 0" if value == 0 else rf"\approx {spell(round(value, 2), 2)}".replace("−", "-")
 
 
 def residual(rng: random.Random) -> Question:

@@ -11,13 +11,16 @@ Orders = npt.NDArray[np.int64]
 
 def gradient(x: Floats, y: Floats, theta: Floats) -> Floats:
     """Return the gradient of the mean of (x · theta - y)², over the rows that are given."""
-    return 2 * (x @ theta - y) @ x / len(x)
+    return 2 * ((x @ theta - y)[:, None] * x).mean(axis=0)
 
 
 def batch_descent(x: Floats, y: Floats, theta: Floats, lr: float, epochs: int) -> Floats:
     """Return the parameters after each update, one an epoch."""
-    orders = np.tile(np.arange(len(x)), (epochs, 1))
-    return minibatch_descent(x, y, theta, lr, orders, len(x))
+    path = []
+    for _ in range(epochs):
+        theta = theta - lr * gradient(x, y, theta)
+        path.append(theta)
+    return np.array(path)
 
 
 def stochastic_descent(x: Floats, y: Floats, theta: Floats, lr: float, orders: Orders) -> Floats:
