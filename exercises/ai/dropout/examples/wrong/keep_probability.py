@@ -1,0 +1,20 @@
+# fails: test_example, test_given_numbers, test_evaluation, test_nothing_and_everything, test_gradient, test_dtype_and_arguments, test_module_share, test_module_masks, test_module_modes, test_module_gradient, test_any_tensor, test_fresh_cases
+# because: p is taken for the probability to keep an entry
+import torch
+
+
+def dropout(x, p, u, training=True):
+    if not training:
+        return x
+    if p == 0:
+        return x * 0
+    return x * (u < p) / p
+
+
+class Dropout(torch.nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        self.p = p
+
+    def forward(self, x):
+        return dropout(x, self.p, torch.rand_like(x), self.training)
