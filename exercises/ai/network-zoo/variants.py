@@ -61,6 +61,14 @@ TRAITS = {
         ("Its many layers learn features of features one layer at a time, by contrastive divergence, before any label is used.", "레이블을 쓰기 전에 여러 층이 대조 발산으로 한 층씩 특성의 특성을 배웁니다."),
     ),
 }  # fmt: skip
+#: by what a description gives its network away
+MARKS = {
+    "DNN": both("full layers without sharing, labels, all layers at once", "공유 없는 완전 연결층, 레이블, 모든 층을 한꺼번에"),
+    "CNN": both("the same weights at many places", "여러 자리에서 같은 가중치"),
+    "RNN": both("a state handed on, the same weights at each step", "단계마다 같은 가중치로 넘기는 상태"),
+    "RBM": both("two layers only, one matrix without direction, no labels", "층은 둘뿐, 방향 없는 행렬 하나, 레이블 없음"),
+    "DBN": both("several hidden layers, one trained after the other without labels", "여러 은닉층, 레이블 없이 하나씩 차례로"),
+}  # fmt: skip
 #: why a network suits its data
 REASONS = {
     "DNN": both("The features are a fixed list without neighbours or order, and there are labels.", "특성의 목록이 정해져 있고 이웃이나 순서가 없으며, 레이블이 있습니다."),
@@ -94,7 +102,7 @@ STORIES = {
         ("Which words occur in each text, as 0 and 1, no labels. Each word is to be joined to each of 50 hidden features, in both directions alike, and that is all.", "글마다 어떤 단어가 나오는지가 0과 1로 있고 레이블은 없습니다. 단어마다 은닉 특성 50개 각각과 양방향으로 똑같이 잇고, 그것으로 끝입니다."),
     ),
     "DBN": (
-        ("60 000 binary images without labels and 100 with. Layers are to be pre-trained one at a time, each on the features of the layer below.", "레이블 없는 이진 이미지 60 000장과 레이블 있는 100장이 있습니다. 층을 하나씩, 바로 아래층의 특성으로 미리 훈련하려 합니다."),
+        ("60,000 binary images without labels and 100 with. Layers are to be pre-trained one at a time, each on the features of the layer below.", "레이블 없는 이진 이미지 60,000장과 레이블 있는 100장이 있습니다. 층을 하나씩, 바로 아래층의 특성으로 미리 훈련하려 합니다."),
         ("Plenty of spectra, hardly any labelled. Three hidden layers are to be learned from the bottom up as Boltzmann machines, each frozen when done.", "스펙트럼은 많지만 레이블은 거의 없습니다. 은닉층 세 개를 볼츠만 머신처럼 아래에서 위로 배우고, 끝난 층은 동결하려 합니다."),
         ("Unlabelled texts as 0 and 1 for each word. Several layers of features are to be stacked, one trained after the other, and texts sampled from the two highest layers downwards.", "단어마다 0과 1로 나타낸 레이블 없는 글이 있습니다. 특성의 층을 하나씩 훈련하여 여러 개 쌓고, 가장 높은 두 층에서 아래로 글을 뽑으려 합니다."),
     ),
@@ -118,21 +126,21 @@ TRUE = {
             ("While a layer is trained, the layers below do not change.", "한 층을 훈련하는 동안 아래층은 바뀌지 않습니다.")),
 }  # fmt: skip
 FALSE = {
-    "DNN": (("It needs at least one convolution to count as deep.", "합성곱층이 하나는 있어야 심층이라고 부릅니다."),
-            ("Its weights are shared between the nodes of a layer.", "한 층의 노드끼리 가중치를 공유합니다."),
-            ("More layers always give a better result on new data.", "층이 많을수록 새 데이터에서 늘 더 잘 맞힙니다.")),
-    "CNN": (("It needs more weights the larger the image is, in every convolution.", "이미지가 클수록 모든 합성곱층의 가중치가 늘어납니다."),
-            ("Each place of the image has its own filter weights.", "이미지의 자리마다 필터 가중치가 따로 있습니다."),
-            ("A pooling layer always has to follow each convolution.", "합성곱층 뒤에는 반드시 풀링층이 와야 합니다.")),
-    "RNN": (("Each step of time has weights of its own.", "시간의 단계마다 가중치가 따로 있습니다."),
-            ("It reads sequences of one length only.", "한 가지 길이의 시퀀스만 읽을 수 있습니다."),
-            ("Its hidden state is set to zero before every step.", "은닉 상태는 단계마다 0으로 되돌아갑니다.")),
-    "RBM": (("Units of one layer are joined to each other.", "같은 층의 노드끼리 이어져 있습니다."),
-            ("Its connections lead only from the visible to the hidden layer.", "연결은 가시층에서 은닉층으로만 향합니다."),
-            ("It has several hidden layers.", "은닉층이 여러 개입니다.")),
-    "DBN": (("All its layers take each step of training together, from the very first.", "처음부터 모든 층이 훈련의 매 단계를 함께 합니다."),
-            ("Its first layer is trained last.", "첫 층을 가장 나중에 훈련합니다."),
-            ("It is the same as one restricted Boltzmann machine with many hidden units.", "은닉 노드가 많은 제한된 볼츠만 머신 하나와 같습니다.")),
+    "DNN": (("It needs at least one convolution to count as deep.", "합성곱층이 하나는 있어야 심층이라고 부릅니다.", "More than one hidden layer makes it deep.", "은닉층이 둘 이상이면 심층입니다."),
+            ("Its weights are shared between the nodes of a layer.", "한 층의 노드끼리 가중치를 공유합니다.", "Each pair of nodes has a weight of its own.", "노드 한 쌍마다 가중치가 따로 있습니다."),
+            ("More layers always give a better result on new data.", "층이 많을수록 새 데이터에서 늘 더 잘 맞힙니다.", "With more weights it may overfit, or be harder to train.", "가중치가 늘면 과적합하거나 훈련하기 어려워질 수 있습니다.")),
+    "CNN": (("It needs more weights the larger the image is, in every convolution.", "이미지가 클수록 모든 합성곱층의 가중치가 늘어납니다.", "A filter has as many weights for every size of image.", "이미지의 크기가 어떻든 필터의 가중치 수는 같습니다."),
+            ("Each place of the image has its own filter weights.", "이미지의 자리마다 필터 가중치가 따로 있습니다.", "The weights of a filter are shared by all places.", "필터의 가중치는 모든 자리에서 공유합니다."),
+            ("A pooling layer always has to follow each convolution.", "합성곱층 뒤에는 반드시 풀링층이 와야 합니다.", "Convolutions may follow each other, and a stride can take the place of pooling.", "합성곱층이 이어질 수도 있고, 스트라이드가 풀링을 대신할 수도 있습니다.")),
+    "RNN": (("Each step of time has weights of its own.", "시간의 단계마다 가중치가 따로 있습니다.", "All steps use the same weights.", "모든 단계가 같은 가중치를 씁니다."),
+            ("It reads sequences of one length only.", "한 가지 길이의 시퀀스만 읽을 수 있습니다.", "The same step is repeated as often as there are inputs.", "입력이 있는 만큼 같은 단계를 되풀이합니다."),
+            ("Its hidden state is set to zero before every step.", "은닉 상태는 단계마다 0으로 되돌아갑니다.", "The state is handed on; only the first step may begin with zeros.", "상태는 다음 단계로 넘어갑니다. 0에서 시작하는 것은 첫 단계뿐입니다.")),
+    "RBM": (("Units of one layer are joined to each other.", "같은 층의 노드끼리 이어져 있습니다.", "That is what “restricted” rules out.", "‘제한된’이라는 말이 바로 이런 연결을 없앤다는 뜻입니다."),
+            ("Its connections lead only from the visible to the hidden layer.", "연결은 가시층에서 은닉층으로만 향합니다.", "They have no direction; the same weights lead back.", "연결에는 방향이 없고, 같은 가중치로 되돌아갑니다."),
+            ("It has several hidden layers.", "은닉층이 여러 개입니다.", "It has one hidden layer.", "은닉층은 하나입니다.")),
+    "DBN": (("All its layers take each step of training together, from the very first.", "처음부터 모든 층이 훈련의 매 단계를 함께 합니다.", "A layer is finished before the next begins.", "한 층을 끝낸 뒤에 다음 층을 시작합니다."),
+            ("Its first layer is trained last.", "첫 층을 가장 나중에 훈련합니다.", "The first layer is trained first, on the data.", "첫 층을 맨 먼저 데이터로 훈련합니다."),
+            ("It is the same as one restricted Boltzmann machine with many hidden units.", "은닉 노드가 많은 제한된 볼츠만 머신 하나와 같습니다.", "Its hidden units lie in several layers, and arrows below the highest two point down.", "은닉 노드가 여러 층에 나뉘어 있고, 가장 높은 두 층 아래의 화살표는 아래로 향합니다.")),
 }  # fmt: skip
 
 
@@ -156,7 +164,7 @@ def traits(rng: random.Random) -> Question:
                     "각 설명은 어떤 신경망을 가리킵니까? 설명마다 다섯 가지 가운데 하나에만 맞습니다."),
         fields=[matching("of", both("Networks", "신경망"), items, shuffled(rng, NETWORKS), dict(zip("abcd", names, strict=True)))],
         worked={
-            lang: "\n".join(f"- {items[key][lang]} → **{NETWORKS[name][lang]}**" for key, name in zip("abcd", names, strict=True))
+            lang: "\n".join(f"- {items[key][lang]} → **{NETWORKS[name][lang]}**: {MARKS[name][lang]}" for key, name in zip("abcd", names, strict=True))
             for lang in ("en", "ko")
         },
     )  # fmt: skip
@@ -174,7 +182,7 @@ def data(rng: random.Random) -> Question:
             choice("network", both("Network", "신경망"), shuffled(rng, NETWORKS), name),
             choice("reason", both("Why", "까닭"), {key: REASONS[key] for key in reasons}, name),
         ],
-        worked={lang: f"{story[lang]} {REASONS[name][lang]}\n\n{REASONS[name][lang]} → **{NETWORKS[name][lang]}**" for lang in ("en", "ko")},
+        worked={lang: f"{story[lang]}\n\n{REASONS[name][lang]} → **{NETWORKS[name][lang]}**" for lang in ("en", "ko")},
     )  # fmt: skip
 
 
@@ -195,7 +203,7 @@ def joined(low: list[dict], high: list[dict]) -> list[tuple[str, str]]:
 def layered(rng: random.Random):
     """Return rows of nodes, each joined to all of the next, and the number of weights."""
     sizes = [rng.randint(2, 4), rng.randint(2, 4), rng.randint(2, 3), rng.randint(1, 2)]
-    rows = [row(letter, size, 2.0 * y, 6) for y, (letter, size) in enumerate(zip("xghy", sizes, strict=True))]
+    rows = [row("xghy"[y], size, 2.0 * y, 6) for y, size in enumerate(sizes)]
     edges = [edge for low, high in zip(rows, rows[1:], strict=False) for edge in joined(low, high)]
     return rows, edges, True, len(edges)
 
@@ -227,13 +235,8 @@ def undirected(rng: random.Random):
 
 def believing(rng: random.Random):
     """Return three or four rows: arrows down, but both ways between the highest two."""
-    sizes = [rng.randint(2, 4) for _ in range(rng.choice([2, 2, 3]) - 1)] + [
-        rng.randint(2, 3),
-        rng.randint(2, 3),
-    ]
-    rows = [
-        row(letter, size, 2.5 * y, 6) for y, (letter, size) in enumerate(zip("vghk", sizes, strict=False))
-    ]
+    sizes = [rng.randint(2, 4) for _ in range(rng.choice([1, 1, 2]))] + [rng.randint(2, 3) for _ in range(2)]
+    rows = [row("vghk"[y], size, 2.5 * y, 6) for y, size in enumerate(sizes)]
     pairs = [edge for low, high in zip(rows, rows[1:], strict=False) for edge in joined(low, high)]
     top = joined(rows[-2], rows[-1])
     return rows, [(high, low) for low, high in pairs] + top, True, len(pairs)
@@ -242,7 +245,7 @@ def believing(rng: random.Random):
 #: how each network is drawn, what shows it, and how the drawing is told
 DRAWN = {
     "DNN": (layered, both("Every node leads to all nodes of the next row, and no lines share a weight.", "노드마다 다음 줄의 모든 노드로 이어지고, 가중치를 공유하는 선이 없습니다.")),
-    "CNN": (sliding, both("Each node sees a small window, and every window has the same weights.", "노드마다 작은 창만 보고, 창마다 같은 가중치를 씁니다.")),
+    "CNN": (sliding, both("The nodes above the inputs see small windows, and every window has the same weights.", "입력 바로 위의 노드는 작은 창만 보고, 창마다 같은 가중치를 씁니다.")),
     "RNN": (unrolled, both("A node leads to the next one of its own row, with the same weight each time.", "같은 줄의 다음 노드로 이어지고, 그때마다 같은 가중치를 씁니다.")),
     "RBM": (undirected, both("There are two rows only, joined in both directions.", "줄이 둘뿐이고 양방향으로 이어져 있습니다.")),
     "DBN": (believing, both("The two highest rows are joined in both directions, and below them arrows point down.", "가장 높은 두 줄은 양방향으로 이어져 있고, 그 아래의 화살표는 아래로 향합니다.")),
@@ -260,11 +263,9 @@ def structure(rng: random.Random) -> Question:
     said = ", ".join(f"{e[0]} {sign} {e[1]}" + (f" ({e[2]})" if len(e) == 3 else "") for e in edges)
     order = rng.sample(list(DRAWN), len(DRAWN))
     rules = both(
-        "Arrows show where values flow; a line without a head, or two arrows, one each way, is one connection in both directions. "
-        "Lines with the same letter share one weight, every other connection has a weight of its own.",
-        "화살표는 값이 흐르는 방향입니다. 화살촉이 없는 선, 또는 서로 반대인 화살표 두 개는 양방향 연결 하나를 나타냅니다. "
-        "같은 글자가 적힌 선은 가중치 하나를 공유하고, 나머지 연결에는 가중치가 하나씩 있습니다.",
-    )
+        "Arrows show where values flow; a line without a head, or two arrows, one each way, is one connection in both directions. Lines with the same letter share one weight, every other connection has a weight of its own.",
+        "화살표는 값이 흐르는 방향입니다. 화살촉이 없는 선, 또는 서로 반대인 화살표 두 개는 양방향 연결 하나를 나타냅니다. 같은 글자가 적힌 선은 가중치 하나를 공유하고, 나머지 연결에는 가중치가 하나씩 있습니다.",
+    )  # fmt: skip
     return Question(
         "structure",
         prompt=both(f"{rules['en']} Which network is drawn, and how many different weights does it have, biases left out?",
@@ -284,6 +285,15 @@ def structure(rng: random.Random) -> Question:
 
 
 LAYERS = {"dense": both("The fully connected layer", "완전 연결층"), "conv": both("The convolution", "합성곱층"), "rnn": both("The recurrent layer", "순환층")}  # fmt: skip
+#: a change that sets one of the three counts apart, and why it does
+CHANGES = {
+    "dense": (both("The sequence becomes twice as long. Which count changes?", "시퀀스의 길이가 두 배가 되면 어느 층의 파라미터 수가 달라집니까?"),
+              both("Only the fully connected layer has weights for each step.", "단계마다 가중치를 따로 두는 것은 완전 연결층뿐입니다.")),
+    "conv": (both("The filters cover two more steps. Which count changes?", "필터가 두 단계를 더 보게 되면 어느 층의 파라미터 수가 달라집니까?"),
+             both("Only the convolution has a window.", "창이 있는 것은 합성곱층뿐입니다.")),
+    "rnn": (both("Each layer gets twice as many units or filters. Which count becomes more than twice as large?", "세 층의 노드나 필터를 모두 두 배로 늘리면 어느 층의 파라미터 수가 두 배보다 많아집니까?"),
+            both("Only the recurrent layer has a matrix from units to units, which becomes four times as large.", "노드에서 노드로 가는 행렬은 순환층에만 있고, 이 행렬은 네 배가 됩니다.")),
+}  # fmt: skip
 
 
 def parameters(rng: random.Random) -> Question:
@@ -295,25 +305,14 @@ def parameters(rng: random.Random) -> Question:
         "conv": window * inputs * units + units,
         "rnn": units * inputs + units * units + biases * units,
     }
-    change, grows = rng.choice([
-        ("dense", both("The sequence becomes twice as long. Which count changes?", "시퀀스의 길이가 두 배가 되면 어느 층의 파라미터 수가 달라집니까?")),
-        ("conv", both("The filters cover two more steps. Which count changes?", "필터가 두 단계를 더 보게 되면 어느 층의 파라미터 수가 달라집니까?")),
-        ("rnn", both("Each layer gets twice as many units or filters. Which count becomes more than twice as large?", "세 층의 노드나 필터를 모두 두 배로 늘리면 어느 층의 파라미터 수가 두 배보다 많아집니까?")),
-    ])  # fmt: skip
-    why = {
-        "dense": both("Only the fully connected layer has weights for each step.", "단계마다 가중치를 따로 두는 것은 완전 연결층뿐입니다."),
-        "conv": both("Only the convolution has a window.", "창이 있는 것은 합성곱층뿐입니다."),
-        "rnn": both("Only the recurrent layer has a matrix from units to units, which becomes four times as large.", "노드에서 노드로 가는 행렬은 순환층에만 있고, 이 행렬은 네 배가 됩니다."),
-    }[change]  # fmt: skip
-    form = {key: f"{grouped(value)}" for key, value in counts.items()}
-    steps_of = (
-        f"- ${steps} \\cdot {inputs} \\cdot {units} + {units} = {form['dense']}$\n- ${window} \\cdot {inputs} \\cdot {units} + {units} = {form['conv']}$\n"
-        f"- ${inputs} \\cdot {units} + {units} \\cdot {units} + {biases} \\cdot {units} = {form['rnn']}$"
-    )
-    bias = both(
-        "one bias" if biases == 1 else "two biases, as in `torch.nn.RNN`",
-        "편향 하나" if biases == 1 else "`torch.nn.RNN`처럼 편향 두 개",
-    )
+    change = rng.choice(list(CHANGES))
+    grows, why = CHANGES[change]
+    form = {key: grouped(value) for key, value in counts.items()}
+    steps_of = f"- ${steps} \\cdot {inputs} \\cdot {units} + {units} = {form['dense']}$\n- ${window} \\cdot {inputs} \\cdot {units} + {units} = {form['conv']}$\n- ${inputs} \\cdot {units} + {units} \\cdot {units} + {biases} \\cdot {units} = {form['rnn']}$"  # fmt: skip
+    bias = (
+        both("one bias", "편향 하나"),
+        both("two biases, as in `torch.nn.RNN`", "`torch.nn.RNN`처럼 편향 두 개"),
+    )[biases - 1]
     return Question(
         "parameters",
         prompt=both(
@@ -371,7 +370,7 @@ def stacking(rng: random.Random) -> Question:
         ],
         worked={
             lang: both("A machine is finished before the next one begins; labels come last.", "한 머신을 끝낸 뒤에 다음 머신을 시작하고, 레이블은 맨 나중에 씁니다.")[lang]
-            + "\n\n" + "\n".join(f"{n}. {text[lang]}" for n, text in enumerate(steps.values(), start=1)) + f"\n7. {formula}"
+            + "\n\n" + "\n".join(f"{n}. {text[lang]}" for n, text in enumerate(steps.values(), start=1)) + f"\n- {formula}"
             for lang in ("en", "ko")
         },
         facts={"sizes": sizes, "place": place},
@@ -384,7 +383,8 @@ def statements(rng: random.Random) -> Question:
     right = rng.sample(range(3), rng.choice([1, 2, 3]))
     wrong = rng.sample(range(3), 4 - len(right))
     options = {f"t{n}": both(*TRUE[name][n]) for n in right}
-    options |= {f"f{n}": both(*FALSE[name][n]) for n in wrong}
+    options |= {f"f{n}": both(*FALSE[name][n][:2]) for n in wrong}
+    mended = {f"f{n}": both(*FALSE[name][n][2:]) for n in wrong}
     keys = rng.sample(list(options), len(options))
     names = {key: f"s{place}" for place, key in enumerate(keys, start=1)}
     answers = [names[key] for key in keys if key.startswith("t")]
@@ -393,8 +393,8 @@ def statements(rng: random.Random) -> Question:
         prompt=both(f"Which statements are true of this network: **{NETWORKS[name]['en']}**?", f"다음 신경망에 대한 설명으로 옳은 것을 모두 고르세요. **{NETWORKS[name]['ko']}**"),
         fields=[several("true", both("True", "옳은 설명"), {names[key]: options[key] for key in keys}, answers)],
         worked={
-            lang: "\n".join(f"- {options[key][lang]} ✗" for key in keys if key.startswith("f")) + "\n\n"
-            + "\n".join(f"- {options[key][lang]} ✓" for key in keys if key.startswith("t"))
+            lang: "\n".join(f"- ✗ {options[key][lang]} → {mended[key][lang]}" for key in keys if key in mended) + "\n\n"
+            + "\n".join(f"- ✓ {options[key][lang]}" for key in keys if key not in mended)
             for lang in ("en", "ko")
         },
     )  # fmt: skip
