@@ -197,10 +197,12 @@ def test_ten_valid_proposals(practice, live):
     for step in range(max(len(each.tries) for each in practice)):
         scores = [each.tries[step]["score"] for each in practice if step < len(each.tries)]
         live(step + 1, score=min(scores))
-    for each in practice:
+    for number, each in enumerate(practice, start=1):
         count, fault = len(each.tries) + 1, each.fault
         expect(
-            not fault, en=f"Proposal {count}: {fault and fault[0]}", ko=f"제안 {count}: {fault and fault[1]}"
+            not fault,
+            en=f"Set {number}, proposal {count}: {fault and fault[0]}",
+            ko=f"데이터 {number}, 제안 {count}: {fault and fault[1]}",
         )
 
 

@@ -15,4 +15,4 @@ def propose(history: list[dict[str, Any]], points: npt.NDArray[np.float64]) -> d
     """Return eps and min_samples of the next try."""
     distances, _ = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(points).kneighbors()
     eps = np.quantile(distances.max(axis=1), 0.5 + 0.025 * len(history))
-    return {"eps": float(eps), "min_samples": NEIGHBOURS}
+    return {"eps": eps, "min_samples": NEIGHBOURS}
