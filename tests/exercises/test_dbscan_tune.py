@@ -28,8 +28,8 @@ def worst(checks: dict[str, Any], solution: str, seed: int) -> float:
 
 
 def test_the_reference_stands_far_above_the_top_band(checks: dict[str, Any]) -> None:
-    """On data drawn anew the reference is at least five hundredths above the highest band."""
-    assert min(worst(checks, "reference/solution.py", seed) for seed in range(4)) > checks["BANDS"][-1] + 0.05
+    """On data drawn anew the reference is at least a tenth above the highest band."""
+    assert min(worst(checks, "reference/solution.py", seed) for seed in range(4)) > checks["BANDS"][-1] + 0.1
 
 
 @pytest.mark.parametrize("solution", ["default_values", "fixed_grid", "whole_extent", "no_noise_wanted"])
@@ -42,7 +42,7 @@ def test_without_noise_the_top_band_is_out_of_reach(checks: dict[str, Any]) -> N
     """With min_samples 1, whatever eps, a set stays clearly between the two upper bands."""
     _, good, best = checks["BANDS"]
     for seed in range(4):
-        assert good < worst(checks, "examples/wrong/min_samples_one.py", seed) < best - 0.08
+        assert good < worst(checks, "examples/wrong/min_samples_one.py", seed) < best - 0.05
 
 
 def test_sets_are_as_the_text_says(checks: dict[str, Any]) -> None:

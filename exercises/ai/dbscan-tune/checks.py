@@ -22,7 +22,7 @@ EPS = (1e-6, 1e6)
 MIN_SAMPLES = (1, 100)
 #: thickness of the shapes, how far noise keeps off them and how far out it lies, where a shape is about 2 wide
 SPREAD, CLEAR, MARGIN = 0.04, 0.12, 0.4
-BANDS = (0.40, 0.60, 0.90)
+BANDS = (0.40, 0.60, 0.85)
 
 
 def evenly(rng, count, low, high):
