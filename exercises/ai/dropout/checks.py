@@ -19,6 +19,10 @@ U = torch.tensor([0.5, 0.1, 0.9, 0.25])
 MANY, SIDES, OFF = (100_000,), (250, 400), 0.015
 #: disjoint pairs of neighbours in it: 2 exp(−2 · 50,000 · 0.02²) < 10^-16
 OFF_PAIRS = 0.02
+NO_GRADIENT = {
+    "en": "No gradient arrives at `x`. Stay within torch operations.",
+    "ko": "`x`까지 기울기가 오지 않습니다. torch 연산만 쓰세요.",
+}
 
 
 def draw(rng, shape, dtype=torch.float32):
@@ -141,14 +145,13 @@ def test_gradient(submission, rng):
         assert_close(value, expected(x, p, u))
         if p == 1 and gradient is None:
             continue
-        expect(
-            gradient is not None,
-            en="No gradient arrives at `x`. Stay within torch operations.",
-            ko="`x`까지 기울기가 오지 않습니다. torch 연산만 쓰세요.",
-        )
+        expect(gradient is not None, **NO_GRADIENT)
         own = Slip("mask_forgotten", en="The gradient passes where an entry was dropped as well.",
                    ko="버린 원소로도 기울기가 전해집니다.", value=lambda p=p, g=g: g / (1 - p))  # fmt: skip
         assert_close(gradient, expected(g, p, u), slips=slips.dropout(g, p, u >= p) + [own])
+        _, (gradient,) = vjp(submission.dropout, (x, p, u, False), cotangent=g)
+        expect(gradient is not None, **NO_GRADIENT)
+        assert_close(gradient, g, slips=slips.dropout(g, p, training=False) if p < 1 else ())
 
 
 def test_dtype_and_arguments(submission, rng):
@@ -186,11 +189,11 @@ def test_module_masks(submission, rng):
     net.train()
     first, second = kept_of(net(x), x, p), kept_of(net(x), x, p)
     pairs = {
-        ("Two calls treat alike a share of the entries of", "두 호출에서 결과가 같은 원소의 비율"): (first, second, OFF),
         ("Neighbouring rows treat alike a share of the entries of", "이웃한 두 행에서 결과가 같은 원소의 비율"): (
             first[0::2], first[1::2], OFF_PAIRS),
         ("Neighbouring columns treat alike a share of the entries of", "이웃한 두 열에서 결과가 같은 원소의 비율"): (
             first[:, 0::2], first[:, 1::2], OFF_PAIRS),
+        ("Two calls treat alike a share of the entries of", "두 호출에서 결과가 같은 원소의 비율"): (first, second, OFF),
     }  # fmt: skip
     for (en, ko), (one, other, off) in pairs.items():
         expect_share((one == other).double().mean().item(), same, off, en, ko)
@@ -221,6 +224,10 @@ def test_module_gradient(submission, rng):
         ko="모두 버렸거나 하나도 버리지 않았습니다.",
     )
     assert_close(gradient, torch.where(kept, g / (1 - p), torch.zeros_like(g)))
+    net.eval()
+    _, (gradient,) = vjp(net, (x,), cotangent=g)
+    expect(gradient is not None, **NO_GRADIENT)
+    assert_close(gradient, g, slips=slips.dropout(g, p, training=False))
 
 
 @given(

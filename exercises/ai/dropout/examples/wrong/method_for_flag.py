@@ -1,4 +1,4 @@
-# fails: test_module_modes, test_fresh_cases
+# fails: test_module_modes, test_module_gradient, test_fresh_cases
 # because: self.train is a method and always true, so evaluation drops as well
 import torch
 
