@@ -43,6 +43,7 @@ Address = Callable[[str], str | None]
 Sizes = Mapping[str, tuple[int, int] | None]
 _TAIL, _HEAD = re.compile(r"\S{0,2}$"), re.compile(r"[^\s`$]{0,2}")
 """The nearest signs written close to a formula; words hold the rest of themselves together."""
+_CODE = re.compile(r"`([^`]+)`")
 _PIECE = re.compile(r"`([^`]+)`|\$([^$]+)\$")
 
 
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     """Let templates set the short texts of authors: titles, hints, labels of answers."""
     app.add_template_filter(short_html, "rich")
     app.add_template_filter(plain)
+    app.add_template_filter(coded)
     app.add_template_test(has_formula, "formula")
 
 
@@ -92,6 +94,17 @@ def short(text: str) -> str:
 def short_html(text: object) -> Markup:
     """`short` for templates."""
     return Markup(short(str(text)))  # noqa: S704 - sanitised by short
+
+
+def coded(text: object) -> Markup:
+    """One line of a message with its `code` set as such; all else stays as it is, dollars too.
+
+    A message may quote what a submission said, so nothing else in it is taken for a mark.
+    """
+    parts = _CODE.split(str(text))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
 
 
 def plain(text: object) -> str:

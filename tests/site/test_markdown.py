@@ -5,8 +5,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from seodang.markdown import plain, render, short, svg_size
+from seodang.markdown import coded, plain, render, short, svg_size
 from seodang.mathcore import ELEMENTS
+
+
+def test_a_message_shows_code_and_nothing_else() -> None:
+    """What stands between backticks is set as code; markup and dollars of a submission stay text."""
+    assert coded("`coef0` is missing") == "<code>coef0</code> is missing"
+    assert coded("KeyError: `<b>` costs $5 or $6 `") == ("KeyError: <code>&lt;b&gt;</code> costs $5 or $6 `")
 
 
 def test_formulas_become_mathml() -> None:
