@@ -19,6 +19,7 @@ SIZES = [(12, 3, 4, 5, 0.0), (9, 2, 6, 3, 0.9), (7, 4, 3, 4, 0.5), (5, 1, 5, 2, 
 def walk(x, y, theta, lr, orders, batch_size, momentum=0.0, *, slip=""):
     """Return the path of a descent, or what it would be by one of the usual mistakes."""
     path, velocity, start = [], np.zeros(len(theta)), theta
+    orders = orders.reshape(1, -1) if slip == "across_epochs" else orders
     for order in orders:
         epoch_start = theta
         velocity = 0 * velocity if slip == "velocity_begins_anew" else velocity
@@ -29,6 +30,7 @@ def walk(x, y, theta, lr, orders, batch_size, momentum=0.0, *, slip=""):
             if slip == "last_batch_dropped" and len(batch) < batch_size and len(cuts) > 1:
                 continue
             at = epoch_start if slip == "old_parameters" else theta
+            at = theta - lr * momentum * velocity if slip == "looks_ahead_first" else at
             grad = 2 * (x[batch] @ at - y[batch]) @ x[batch] / len(batch)
             grad = grad * {
                 "sum_for_mean": len(batch),
@@ -82,6 +84,14 @@ WORDS = {
         "새 기울기에 1 − 모멘텀을 곱했습니다.",
     ),
     "looks_ahead": ("this is Nesterov's momentum.", "네스테로프 모멘텀으로 계산했습니다."),
+    "looks_ahead_first": (
+        "this is Nesterov's momentum: gradients are taken where the velocity leads, not where the parameters are.",
+        "네스테로프 모멘텀으로 계산했습니다. 속도만큼 미리 옮긴 곳이 아니라 지금의 파라미터에서 기울기를 구하세요.",
+    ),
+    "across_epochs": (
+        "batches go on from one epoch into the next; each epoch is cut into batches of its own.",
+        "배치가 다음 에포크에 걸쳐 있습니다. 에포크마다 따로 배치로 자르세요.",
+    ),
     "velocity_begins_anew": (
         "the velocity was set to zero at the beginning of each epoch; it goes on.",
         "에포크를 시작할 때마다 속도를 0으로 되돌렸습니다. 속도는 이어집니다.",
