@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import time, timedelta
+from itertools import islice
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -22,6 +23,7 @@ PASSWORD_BYTES = 9
 DUE_IN = timedelta(days=14)
 DUE_AT = time(14, 59)  #: the last minute of a day in Korea
 ATTEMPTS = 20
+CHAPTERS = 2  #: of the first assignment
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def enrol() -> None:
 
 
 def assign() -> None:
-    """Give the first course one assignment, its first chapter, so that deadlines are seen.
+    """Give the first course one assignment, its first two chapters, so that deadlines are seen.
 
     To be called when the demo accounts have just been made, and never again: what was changed or removed
     since stays so.
@@ -63,7 +65,7 @@ def assign() -> None:
         return
     published = catalogue.exercises(course)
     chapters = ([slug for slug in c["exercises"] if slug in published] for c in course.outline)
-    exercises = next((slugs for slugs in chapters if slugs), [])
+    exercises = [slug for slugs in islice(filter(None, chapters), CHAPTERS) for slug in slugs]
     if exercises:
         due = (now() + DUE_IN).replace(hour=DUE_AT.hour, minute=DUE_AT.minute, second=0, microsecond=0)
         title = Bilingual("First steps", "첫걸음")
