@@ -42,7 +42,18 @@ def labels_of(gate):
 
 
 def run(
-    x, y, lr=1.0, max_epochs=100, *, at_zero=0, sign=1, bias_moves=1, at_once=False, summed=True, ends=True
+    x,
+    y,
+    lr=1.0,
+    max_epochs=100,
+    *,
+    at_zero=0,
+    sign=1,
+    bias_moves=1,
+    at_once=False,
+    summed=True,
+    ends=True,
+    once=False,
 ):
     """Return what training gives, or what it would give by one of the usual mistakes."""
     weights, bias, updates = np.zeros(x.shape[1]), 0.0, 0
@@ -54,7 +65,7 @@ def run(
             error = int(label) - (at_zero if z == 0 else int(z > 0))
             mistakes += error != 0
             weights, bias = weights + sign * lr * error * row, bias + sign * bias_moves * lr * error
-        updates = mistakes + (updates if summed else 0)
+        updates = (min(mistakes, 1) if once else mistakes) + (updates if summed else 0)
         if not mistakes and ends:
             return weights, bias, epoch, updates, True
     return weights, bias, max_epochs, updates, mistakes == 0
@@ -65,8 +76,8 @@ def slips_of(x, y, lr, max_epochs, names):
 
     def made(name, en, ko, **change):
         """Return one of them."""
-        rate = change.pop("lr", lr)
-        value = lambda: named(run(x, y, rate, max_epochs, **change), names)  # noqa: E731
+        rate, limit = change.pop("lr", lr), change.pop("max_epochs", max_epochs)
+        value = lambda: named(run(x, y, rate, limit, **change), names)  # noqa: E731
         return Slip(name, en=en, ko=ko, value=value, cost=-SMALL)
 
     def uncounted():
@@ -110,6 +121,24 @@ def slips_of(x, y, lr, max_epochs, names):
             "마지막 에포크의 갱신 횟수만 센 결과입니다. 모든 에포크의 횟수를 더하세요.",
             summed=False,
         ),
+        made(
+            "epochs_for_updates",
+            "updates are the epochs with a mistake here; count every mistake.",
+            "틀린 예측이 있던 에포크의 수를 센 결과입니다. 틀린 예측을 하나하나 세세요.",
+            once=True,
+        ),
+        made(
+            "bias_without_rate",
+            "the bias moved by 1, without the learning rate.",
+            "편향에는 학습률을 곱하지 않은 결과입니다.",
+            bias_moves=1 / lr,
+        ),
+        made(
+            "one_epoch_short",
+            "training ended one epoch before max_epochs.",
+            "max_epochs보다 에포크를 한 번 적게 한 결과입니다.",
+            max_epochs=max(max_epochs - 1, 1),
+        ),
         Slip(
             "last_epoch_uncounted",
             en="the epoch without a mistake, which ends the training, was not counted.",
@@ -151,8 +180,14 @@ def compare_update(submission, reference, weights, bias, x, y, lr):
         en="`update` should return a tuple of two: weights and bias.",
         ko="`update`는 weights와 bias, 두 값의 튜플을 반환해야 합니다.",
     )
-    expected = reference.update(weights, bias, x, y, lr)
-    assert_close(dict(zip(NAMES, got)), dict(zip(NAMES, expected)), check_dtype=False)
+    expected = dict(zip(NAMES, reference.update(weights, bias, x, y, lr)))
+    slip = Slip(
+        "bias_without_rate",
+        en="the bias moved by 1, without the learning rate.",
+        ko="편향에는 학습률을 곱하지 않은 결과입니다.",
+        value=lambda: expected | {"bias": bias + (expected["bias"] - bias) / lr},
+    )
+    assert_close(dict(zip(NAMES, got)), expected, check_dtype=False, slips=[slip])
 
 
 def test_predict(submission):
