@@ -190,7 +190,8 @@ def from_scores(rng: random.Random) -> Question:
     bottom = " + ".join(f"e^{{{z}}}" for z in scores)
     value = -math.log(p)
     steps = rf"p = \frac{{e^{{{scores[right]}}}}}{{{bottom}}} \approx \frac{{{decimal(powers[right])}}}{{{decimal(sum(powers))}}} \approx {decimal(p)}"
-    direct = rf"L = \ln({bottom}) - ({scores[right]}) \approx {decimal(math.log(sum(powers)))} - ({scores[right]}) \approx {decimal(value)}"
+    own = str(scores[right]) if scores[right] >= 0 else f"({scores[right]})"
+    direct = rf"L = \ln({bottom}) - {own} \approx {decimal(math.log(sum(powers)))} - {own} \approx {decimal(value)}"
     return Question(
         "from-scores",
         prompt={
@@ -311,8 +312,8 @@ def squared_error(rng: random.Random) -> Question:
     key = "squared-error" if evenly else "cross-entropy"
     asked = {
         True: both(
-            f"Which of the two changes if “{names[first]['en']}” and “{names[second]['en']}” share their probability equally?",
-            f"‘{names[first]['ko']}’, ‘{names[second]['ko']}’ 두 클래스의 확률을 똑같이 나누면 어느 쪽의 값이 바뀝니까?",
+            f"Which of the two changes if “{names[first]['en']}” and “{names[second]['en']}” get equal probabilities with the same sum?",
+            f"‘{names[first]['ko']}’, ‘{names[second]['ko']}’의 확률을 합은 그대로 두고 서로 같게 하면 어느 쪽의 값이 바뀝니까?",
         ),
         False: both(
             "Which of the two grows without bound as the probability of the right class goes to 0?",
@@ -321,8 +322,8 @@ def squared_error(rng: random.Random) -> Question:
     }[evenly]
     why = {
         True: both(
-            "The cross-entropy sees the right class alone; the squared error looks at every class, and equal shares make it smaller",
-            "교차 엔트로피는 정답 클래스만 봅니다. 제곱 오차는 모든 클래스를 보며, 똑같이 나누면 작아집니다",
+            "The cross-entropy sees the right class alone; the squared error looks at every class, and equal probabilities make it smaller",
+            "교차 엔트로피는 정답 클래스만 봅니다. 제곱 오차는 모든 클래스를 보며, 두 확률을 같게 하면 작아집니다",
         ),
         False: both(
             "$-\\ln p$ has no bound, while three squares of numbers from −1 to 1 have a mean of at most 1",

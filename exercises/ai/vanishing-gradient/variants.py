@@ -89,9 +89,9 @@ def bound(rng: random.Random) -> Question:
             number("layers", both("Number of layers", "층의 수"), enough),
         ],
         worked={
-            "en": f"The sigmoid's slope is steepest at $z = 0$. {steps}\n\n- largest product for {layers} layers: "
+            "en": f"The sigmoid's slope is largest at $z = 0$. {steps}\n\n- largest product for {layers} layers: "
             f"${value} {approx(most)}$, that is `{rounded(most)}`\n- below $10^{{-{power}}}$ from {enough} layers on",
-            "ko": f"시그모이드의 기울기는 $z = 0$에서 가장 큽니다. {steps}\n\n- 층 {layers}개의 최댓값: "
+            "ko": f"시그모이드의 도함숫값은 $z = 0$에서 가장 큽니다. {steps}\n\n- 층 {layers}개의 최댓값: "
             f"${value} {approx(most)}$, 곧 `{rounded(most)}`\n- $10^{{-{power}}}$보다 작아지는 층의 수: {enough}",
         },
         facts={"weight": w, "layers": layers, "power": power},
@@ -259,9 +259,9 @@ def curves(rng: random.Random) -> Question:
         ],
         figures=[figure],
         worked={
-            "en": f"Each layer adds the logarithm of its factor, so the curves are straight lines with these slopes:\n\n{steps}\n\n"
+            "en": f"Each layer adds the logarithm of its factor, so the curves are straight lines that move by this much for each layer:\n\n{steps}\n\n"
             f"{pairs['en']}.",
-            "ko": f"층마다 인수의 로그가 더해지므로 그래프는 다음과 같은 기울기의 직선입니다.\n\n{steps}\n\n{pairs['ko']}.",
+            "ko": f"층마다 인수의 로그가 더해지므로 그래프는 직선입니다. 층 하나를 지날 때마다 다음 값만큼 오르내립니다.\n\n{steps}\n\n{pairs['ko']}.",
         },
         facts={"networks": [[name, k, float(w)] for name, k, w in chosen]},
     )
@@ -313,8 +313,8 @@ HELPS = {
         "leaky ReLU in place of the sigmoid in the hidden layers", "은닉층의 시그모이드를 리키 렐루로 바꾸기"
     ),
     "init": both(
-        "first weights whose spread is chosen by the number of inputs (Glorot, He)",
-        "입력의 수에 맞추어 처음 가중치의 퍼진 정도를 정하기(Glorot, He 초기화)",
+        "first weights as large as the number of inputs asks for (Glorot, He), where they were far too small",
+        "너무 작게 정했던 처음 가중치를 입력의 수에 맞는 크기로 정하기(Glorot, He 초기화)",
     ),
     "norm": both("batch normalisation before the activations", "활성화 함수 앞에 배치 정규화 두기"),
     "shortcut": both("residual blocks with shortcuts", "숏컷 연결이 있는 잔차 블록 쓰기"),
