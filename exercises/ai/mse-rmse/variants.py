@@ -15,6 +15,8 @@ from graders.quiz import Question, both, choice, decimal, equals, exact, number,
 from graders.quiz.questions import Part
 
 TOLERANCE = 0.01
+#: which of the residuals
+ORDINALS = ("첫", "두", "세", "네", "다섯")
 #: what is predicted, its unit, and the square of that
 TARGETS = (
     (both("the duration of a bus ride", "버스가 걸리는 시간"), both("minutes", "분"), both("minutes²", "분²")),
@@ -233,7 +235,7 @@ def outlier(rng: random.Random) -> Question:
         prompt={
             "en": f"The residuals of a model are {listed(before)}. Then one true value is copied wrongly, and residual number {place + 1} "
             f"changes from {spell(before[place])} to {spell(after[place])}. Compute both measures before and after.",
-            "ko": f"모델의 잔차는 {listed(before)}입니다. 그런데 실제 값 하나를 잘못 옮겨 적어서 {place + 1}번째 잔차가 바뀌었습니다"
+            "ko": f"모델의 잔차는 {listed(before)}입니다. 그런데 실제 값 하나를 잘못 옮겨 적어서 {ORDINALS[place]} 번째 잔차가 바뀌었습니다"
             f"(바뀌기 전: {spell(before[place])}, 바뀐 뒤: {spell(after[place])}). 바뀌기 전과 뒤의 두 지표를 구하세요.",
         },
         fields=[measure(name, label, value) for (name, label), value in zip(labels.items(), values, strict=True)],

@@ -226,7 +226,7 @@ def measure(rng: random.Random) -> Question:
         [each for each in TASKS if each.kind == kind and (kind != "number" or each.name in TENS)]
     )
     if kind == "number":
-        key, errors = "rmse", list(rng.choice(ERRORS))
+        key, errors, note = "rmse", list(rng.choice(ERRORS)), both("", "")
         rng.shuffle(errors)
         truth: list[int] | list[str] = [rng.randint(20, 60) for _ in errors]
         guesses: list[int] | list[str] = [
@@ -238,6 +238,9 @@ def measure(rng: random.Random) -> Question:
         formula = rf"\sqrt{{\frac{{{terms}}}{{4}}}} = \sqrt{{\frac{{{sum_of}}}{{4}}}} = {decimal(value)}"
     else:
         key, names = "accuracy", "PQ" if kind == "two" else "PQR"
+        note = both(
+            f" The classes are written {', '.join(names)}.", f" 클래스는 {', '.join(names)}로 적었습니다."
+        )
         truth = [rng.choice(names) for _ in range(5)]
         wrong = rng.sample(range(5), rng.choice([1, 2, 3]))
         guesses = [
@@ -260,11 +263,6 @@ def measure(rng: random.Random) -> Question:
     rows = [" | ".join(map(str, each)) for each in (truth, guesses)]
     head = (
         f"| | {' | '.join(str(place) for place in range(1, len(truth) + 1))} |\n|{'---|' * (len(truth) + 1)}"
-    )
-    note = (
-        both(" P, Q and R stand for classes.", " P, Q, R는 클래스입니다.")
-        if key == "accuracy"
-        else both("", "")
     )
     return Question(
         "measure",

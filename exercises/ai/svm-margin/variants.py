@@ -229,7 +229,7 @@ def two_points(rng: random.Random) -> Question:
             f"The street is as wide as A and B are apart: $\\lVert B - A \\rVert = {length}$. $w$ points from A to B and has the norm "
             f"$2 / {length}$, so $w = \\frac{{2}}{{{length**2}}} (B - A)$ with $B - A = {step}$. The middle $({show(middle[0])}, {show(middle[1])})$ has $f = 0$, "
             f"which gives $b$.\n\nMargin ${length}$, $w_1 = {show(w[0])}$, $w_2 = {show(w[1])}$, $b = {show(b)}$. Check: $f(A) = -1$, $f(B) = 1$.",
-            f"길의 너비는 A와 B 사이의 거리 $\\lVert B - A \\rVert = {length}$와 같습니다. $w$는 A에서 B를 향하고 길이가 $2 / {length}$이므로, $B - A = {step}$일 "
+            f"길의 너비는 A와 B 사이의 거리이므로 $\\lVert B - A \\rVert = {length}$입니다. $w$는 A에서 B를 향하고 길이가 $2 / {length}$이므로, $B - A = {step}$일 "
             f"때 $w = \\frac{{2}}{{{length**2}}} (B - A)$입니다. 가운데 점 $({show(middle[0])}, {show(middle[1])})$에서 $f = 0$이라는 것으로 $b$를 구합니다.\n\n마진 "
             f"${length}$, $w_1 = {show(w[0])}$, $w_2 = {show(w[1])}$, $b = {show(b)}$입니다. 확인하면 $f(A) = -1$, $f(B) = 1$입니다.",
         ),
@@ -362,7 +362,7 @@ def gamma(rng: random.Random) -> Question:
             f"The curves A, B and C show the RBF kernel for $\\gamma = {found[0]}$, ${found[1]}$ and ${found[2]}$. Which is which, and with which "
             f"one does the border bend most closely around single training points? And if all lengths were {factor} times as large, which "
             f"$\\gamma$ would give the same machine as $\\gamma = {show(old)}$ does now? {EXACT['en']}",
-            f"곡선 A, B, C는 $\\gamma = {found[0]}$, ${found[1]}$, ${found[2]}$인 RBF 커널입니다. 어느 것이 어느 것이고, 결정 경계가 훈련 점 하나하나를 가장 바짝 휘감는 것은 "
+            f"$\\gamma = {found[0]}$, ${found[1]}$, ${found[2]}$인 RBF 커널을 곡선 A, B, C로 섞어 그렸습니다. 곡선마다 $\\gamma$는 얼마이고, 결정 경계가 훈련 점 하나하나를 가장 바짝 휘감는 것은 "
             f"어느 것입니까? 또 모든 길이가 {factor}배가 되면, 지금 $\\gamma = {show(old)}$인 머신과 같은 것을 얻는 $\\gamma$는 얼마입니까? {EXACT['ko']}",
         ),
         fields=[
