@@ -44,6 +44,8 @@ def compare_polynomial(submission, coefficients, x, turn=same):
         value = value * x + coefficients[k]
         if k:
             right, short = right * x + k * coefficients[k], short * x + coefficients[k]
+    places = range(1, len(coefficients))
+    turned = sum((k * coefficients[-1 - k] * x ** (k - 1) for k in places), torch.zeros_like(x))
     got = submission.polynomial_slope(turn(coefficients), turn(x))
     assert_close(
         got,
@@ -55,6 +57,11 @@ def compare_polynomial(submission, coefficients, x, turn=same):
                 "The powers came down by one, but the factor $k$ is missing.",
                 "지수는 줄였지만 $k$를 곱하지 않았습니다.",
                 lambda: short,
+            ),
+            turned_around=(
+                "The coefficients were read from the other end; `coefficients[0]` is the constant $c_0$.",
+                "계수를 거꾸로 읽었습니다. `coefficients[0]`이 상수항 $c_0$입니다.",
+                lambda: turned,
             ),
             mean_for_sum=(
                 "The gradient is that of a mean: each entry is divided by their number. Sum before `backward`.",
@@ -180,11 +187,11 @@ def compare_target(submission, w, x, z, turn=same):
     return got
 
 
-def path_of(w, x, y, rate, steps, *, heap=False, scale=1.0):
-    """Return the weights of a descent; `heap` adds each gradient to those before it."""
+def path_of(w, x, y, rate, steps, *, heap=False, scale=1.0, at=-1):
+    """Return the weights of a descent; `heap` adds each gradient to those before, `at` 0 takes it at the start."""
     path, kept = [w], torch.zeros_like(w)
     for _ in range(steps):
-        gradient = scale * 2 / len(y) * (x.T @ (x @ path[-1] - y))
+        gradient = scale * 2 / len(y) * (x.T @ (x @ path[at] - y))
         kept = kept + gradient if heap else gradient
         path.append(path[-1] - rate * kept)
     return torch.stack(path)
@@ -205,6 +212,11 @@ def compare_descent(submission, w, x, y, rate, steps, turn=same):
                 lambda: path_of(*case, heap=True),
             ),
             summed=(*SUMMED, lambda: path_of(*case, scale=float(len(y)))),
+            once=(
+                "Every step used the gradient of the first weights; compute it anew at the weights of each step.",
+                "걸음마다 처음 가중치의 기울기를 썼습니다. 걸음마다 그때의 가중치에서 기울기를 다시 구하세요.",
+                lambda: path_of(*case, at=0),
+            ),
             uphill=(
                 "The steps go uphill: subtract the gradient.",
                 "오르막으로 걸었습니다. 기울기를 빼세요.",

@@ -87,6 +87,11 @@ def compare_tiles(submission, image, size):
                 "타일은 맞지만 열을 따라 늘어놓았습니다.",
                 lambda: cut.permute(2, 0, 1, 3).reshape(-1, size, size),
             ),
+            overlapping=(
+                "The tiles overlap: each begins `size` places after the last one, not one place.",
+                "타일이 겹칩니다. 다음 타일은 한 칸이 아니라 `size`칸 뒤에서 시작합니다.",
+                lambda: image.unfold(0, size, 1).unfold(1, size, 1).reshape(-1, size, size),
+            ),
             turned=(
                 "Inside the tiles rows and columns are swapped.",
                 "타일 안에서 행과 열이 바뀌었습니다.",
@@ -132,6 +137,11 @@ def compare_border(submission, image, width):
                 "The inside became 0 and the border stayed.",
                 "테두리가 남고 안쪽이 0이 되었습니다.",
                 lambda: image - right_border(image, width),
+            ),
+            too_wide=(
+                "The border is one place too wide at each side.",
+                "테두리가 네 변에서 모두 한 칸씩 더 넓습니다.",
+                lambda: right_border(image, width + 1),
             ),
             one_wide=(
                 "The border is 1 wide whatever `width` says.",
