@@ -50,6 +50,8 @@ def measure_slips(reference, matrix):
         ("plain_mean", "this is the arithmetic mean of precision and recall; F1 is the harmonic one",
          "정밀도와 재현율의 산술 평균입니다. F1은 조화 평균입니다", (p + r) / 2),
         ("two_missing", "the factor 2 is missing", "2를 곱하지 않았습니다", score / 2),
+        ("jaccard", "this is TP / (TP + FP + FN), the Jaccard index; F1 counts TP twice above and below",
+         "TP / (TP + FP + FN), 곧 자카드 지수입니다. F1은 분자와 분모에서 TP를 두 번씩 셉니다", score / (2 - score)),
         ("geometric_mean", "this is the geometric mean of precision and recall",
          "정밀도와 재현율의 기하 평균입니다", np.sqrt(p * r)),
         ("share_of_all", "right predictions were divided by all examples",
@@ -71,6 +73,8 @@ def macro_slips(reference, matrix):
     held = matrix.sum(axis=1)
     there = (held > 0) & (matrix.sum(axis=0) > 0)
     words = [
+        ("recall_first", "recall comes before precision here; the order is precision, recall, F1",
+         "재현율이 정밀도보다 앞에 있습니다. 정밀도, 재현율, F1의 순서입니다", lambda: (means[1], means[0], means[2])),
         ("f1_of_means", "the F1 was computed from the two macro averages; average the F1 scores of the classes",
          "두 매크로 평균으로 F1을 구했습니다. 클래스마다 구한 F1을 평균하세요",
          lambda: (means[0], means[1], 2 * means[0] * means[1] / (means[0] + means[1]))),

@@ -130,8 +130,10 @@ def compare_splits(reference, got, features, labels, *options):
     for value, en, ko in ((below, "below", "아래쪽"), (above, "above", "위쪽")):
         expect(
             not isinstance(got[1], (float, np.floating)) or got[1] != value,
-            en=f"The threshold is {value:g}, the value {en} the gap. It should be the midpoint, {float(threshold):g}.",
-            ko=f"임계값이 {value:g}입니다. 이웃한 두 값 가운데 {ko} 값이 아니라 중점인 {float(threshold):g}이어야 합니다.",
+            en=f"The threshold is {value:g}, the value {en} the gap, but the midpoint of the two distinct values is "
+            f"{float(threshold):g}. Equal values have to be taken once.",
+            ko=f"임계값이 {value:g}입니다. 서로 다른 이웃한 두 값 가운데 {ko} 값인데, 두 값의 중점은 {float(threshold):g}입니다. "
+            "같은 값은 한 번만 세고 중점을 구하세요.",
         )
     assert_close({"threshold": got[1]}, {"threshold": float(threshold)}, check_dtype=False)
     left = features[:, feature] <= threshold
