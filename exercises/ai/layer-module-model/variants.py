@@ -341,10 +341,10 @@ def state_names(rng: random.Random) -> Question:
         ],
         worked={
             "en": "A key is the path from the model to the tensor, joined by dots: attributes by their names, entries of a Sequential by their "
-            "numbers from 0, all kinds of layers counted. Only what is learnt has a key; `self` and the class are no part of it."
+            "numbers from 0, all kinds of layers counted. Here only what is learnt has a key; `self` and the class are no part of it."
             f"\n\nSo the keys are {listed}. A linear layer keeps one row of weights for each output: {options['shape1']}.",
             "ko": "키는 모델에서 텐서까지 가는 길을 점으로 이은 것입니다. 속성은 이름으로, Sequential의 항목은 0부터 센 번호로 적고, 번호는 모든 층에 "
-            "붙습니다. 학습하는 것에만 키가 있고, `self`나 클래스 이름은 들어가지 않습니다."
+            "붙습니다. 여기서는 학습하는 것에만 키가 있고, `self`나 클래스 이름은 들어가지 않습니다."
             f"\n\n따라서 키는 {listed}입니다. 선형층은 출력마다 가중치를 한 행씩 두므로 형태는 {options['shape1']}입니다.",
         },
     )

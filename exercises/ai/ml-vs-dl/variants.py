@@ -41,7 +41,7 @@ SYSTEMS = {
         ("spam", "In each mail 300 words chosen by the developers are counted; naive Bayes estimates from 5,000 labelled mails what the counts say.", "개발자가 고른 단어 300개를 메일마다 세고, 나이브 베이즈가 레이블이 있는 메일 5,000통에서 그 횟수의 뜻을 추정합니다."),
         ("houses", "A linear regression estimates house prices from floor area, age and distance to the station, fitted to 2,000 sales.", "선형 회귀가 매매 기록 2,000건에 맞추어 면적, 건축 연수, 역까지의 거리에서 집값을 예측합니다."),
         ("loans", "A decision tree with income, debts and years of employment as its inputs was grown from 8,000 past loans.", "소득, 빚, 근속 연수를 입력으로 받는 결정 트리를 지난 대출 8,000건으로 만들었습니다."),
-        ("iris", "Botanists measure length and width of four leaves of a flower; a k-nearest-neighbour rule compares them with 150 known flowers.", "식물학자가 꽃잎과 꽃받침의 길이와 너비를 재면 k-최근접 이웃이 종을 아는 꽃 150송이와 비교합니다."),
+        ("iris", "Botanists measure length and width of the petals and sepals of a flower; a k-nearest-neighbour rule compares them with 150 known flowers.", "식물학자가 꽃잎과 꽃받침의 길이와 너비를 재면 k-최근접 이웃이 종을 아는 꽃 150송이와 비교합니다."),
         ("customers", "K-means groups customers by three numbers that the shop picked: visits, spending and age of the account.", "K-평균 군집화가 가게에서 고른 세 가지 수(방문 횟수, 지출, 가입 기간)로 고객을 묶습니다."),
         ("faces", "Researchers designed patterns of light and dark rectangles; boosting learns from photos which of these features mark a face.", "연구자가 밝고 어두운 사각형 무늬를 설계하고, 부스팅이 사진에서 어떤 무늬가 얼굴을 나타내는지 배웁니다."),
         ("walkers", "Software counts the directions of edges in each image window by a fixed formula; a linear support vector machine learns from the counts.", "정해진 공식으로 이미지 창마다 경계선의 방향을 세고, 선형 서포트 벡터 머신이 그 횟수에서 보행자를 배웁니다."),
@@ -100,11 +100,11 @@ REASONS = {
     "pretrained": ("deep", "There are few raw inputs, but a network pre-trained on similar ones is at hand.", "가공되지 않은 입력은 적지만, 비슷한 입력으로 사전 훈련된 신경망이 있습니다."),
 }
 SITUATIONS = [
-    ("few", "table 120 pc", "A laboratory has broken 120 samples of concrete. Of each it knows cement, water and age, and wants to predict the strength on a PC.", "연구소에서 콘크리트 시편 120개를 부러뜨려 보았습니다. 시편마다 시멘트와 물의 양, 나이를 알고 있고, PC에서 강도를 예측하려고 합니다."),
+    ("few", "table 120 pc", "A laboratory has broken 120 samples of concrete. Of each it knows cement, water and age, and wants to predict the strength on a PC.", "연구소에서 콘크리트 시편 120개를 부러뜨려 보았습니다. 시편마다 시멘트와 물의 양, 굳힌 날수를 알고 있고, PC에서 강도를 예측하려고 합니다."),
     ("few", "table 300 pc", "A clinic has six blood values of 300 patients and wants a first estimate of who will recover soon, on an office PC.", "병원에 환자 300명의 혈액 수치 여섯 가지가 있습니다. 사무실 PC에서 누가 빨리 나을지 대강 예측하려고 합니다."),
     ("few", "table 80 pc", "A chain of 80 shops knows floor area, staff and population around each, and wants to estimate sales in a spreadsheet.", "가게 80곳을 운영하는 회사가 가게마다 면적, 직원 수, 주변 인구를 알고 있고, 스프레드시트에서 매출을 예측하려고 합니다."),
-    ("explain", "table 60000 explain", "A bank has ten columns on 60,000 loans. By law it must tell every refused customer which of the numbers decided, and by how much.", "은행에 대출 60,000건의 기록이 열 열 개로 있습니다. 법에 따라 거절할 때마다 어느 수가 얼마나 작용했는지 고객에게 알려야 합니다."),
-    ("explain", "table 90000 explain", "An insurer has eight columns on 90,000 contracts. The authority wants to check the formula of the premium by hand, line by line.", "보험사에 계약 90,000건의 기록이 열 여덟 개로 있습니다. 감독 기관은 보험료 공식을 한 줄씩 손으로 검산하려고 합니다."),
+    ("explain", "table 60000 explain", "A bank has ten columns on 60,000 loans. By law it must tell every refused customer which of the numbers decided, and by how much.", "은행에 대출 60,000건을 항목 10개로 정리한 표가 있습니다. 법에 따라 거절할 때마다 어느 수가 얼마나 작용했는지 고객에게 알려야 합니다."),
+    ("explain", "table 90000 explain", "An insurer has eight columns on 90,000 contracts. The authority wants to check the formula of the premium by hand, line by line.", "보험사에 계약 90,000건을 항목 8개로 정리한 표가 있습니다. 감독 기관은 보험료 공식을 한 줄씩 손으로 검산하려고 합니다."),
     ("explain", "table 40000 explain", "A hospital has nine values on 40,000 admissions and wants a score that doctors can add up by hand and justify at the bedside.", "병원에 입원 기록 40,000건의 수치가 아홉 가지씩 있습니다. 의사가 손으로 더해 보고 환자 앞에서 이유를 말할 수 있는 점수를 원합니다."),
     ("chip", "table 50000 chip", "A washing machine has a chip with 8 KiB of memory. From four measured values it shall estimate the load; 50,000 washes were recorded.", "세탁기에 메모리가 8 KiB인 칩이 있습니다. 측정값 네 개로 빨래의 양을 어림해야 하고, 세탁 기록 50,000건이 있습니다."),
     ("chip", "table 20000 chip", "A step counter must run for years on a button cell with 2 KiB of memory. It sees three numbers a second; 20,000 labelled seconds exist.", "만보기가 메모리 2 KiB와 단추 전지 하나로 몇 년을 버텨야 합니다. 1초마다 수 세 개를 받고, 레이블이 있는 기록은 20,000초 분량입니다."),
@@ -115,7 +115,7 @@ SITUATIONS = [
     ("raw", "raw 3000000 gpu", "A publisher has three million pairs of sentences in two languages, and GPUs. It wants a first draft of translations.", "출판사에 두 언어로 된 문장 3,000,000쌍과 GPU가 있습니다. 번역 초안을 만들려고 합니다."),
     ("pretrained", "raw 400 pretrained", "A gardener has 400 photos of sick leaves, and may use a network that was trained on a million other photos.", "정원사에게 병든 잎의 사진이 400장뿐이지만, 다른 사진 백만 장으로 훈련한 신경망을 쓸 수 있습니다."),
     ("pretrained", "raw 600 pretrained", "A biologist has 600 recordings of birds, and may use a network that was trained on two million clips of sound.", "생물학자에게 새소리 녹음이 600건뿐이지만, 소리 2,000,000건으로 훈련한 신경망을 쓸 수 있습니다."),
-    ("pretrained", "raw 500 pretrained", "A hotel has 500 labelled reviews, and may use a language model that was trained on a large part of the web.", "호텔에 레이블이 있는 후기가 500건뿐이지만, 웹 문서를 폭넓게 읽힌 언어 모델을 쓸 수 있습니다."),
+    ("pretrained", "raw 500 pretrained", "A hotel has 500 labelled reviews, and may use a language model that was trained on a large part of the web.", "호텔에 레이블이 있는 후기가 500건뿐이지만, 웹 문서로 폭넓게 훈련한 언어 모델을 쓸 수 있습니다."),
 ]
 STEPS = {
     "classical only": [
@@ -149,9 +149,9 @@ ORDERS = [
         ("model", "", "Try the fitted classifier on mails it has not seen.", "맞춘 분류기를 처음 보는 메일로 시험합니다."),
     ]),
     ("A classical warning of machine failures", "전통적 머신러닝으로 만드는 고장 예측기", [
-        ("", "signals", "Record vibrations, and note which machines failed.", "진동을 녹음하고 어떤 기계가 고장 났는지 적습니다."),
-        ("signals", "features", "Have engineers look at the recordings and choose what to compute: mean, variance, peak.", "기술자가 녹음을 살펴보고 평균, 분산, 최댓값처럼 구할 값을 고릅니다."),
-        ("features", "table", "Compute the chosen values of each recording.", "고른 값을 녹음마다 구합니다."),
+        ("", "signals", "Record vibrations, and note which machines failed.", "진동을 기록하고 어떤 기계가 고장 났는지 적습니다."),
+        ("signals", "features", "Have engineers look at the recordings and choose what to compute: mean, variance, peak.", "기술자가 기록을 살펴보고 평균, 분산, 최댓값처럼 구할 값을 고릅니다."),
+        ("features", "table", "Compute the chosen values of each recording.", "고른 값을 기록마다 구합니다."),
         ("table", "model", "Grow a random forest from the computed values.", "구한 값으로 랜덤 포레스트를 만듭니다."),
         ("model", "", "Count the errors of the forest on machines that were set aside.", "따로 두었던 기계로 랜덤 포레스트의 오류를 셉니다."),
     ]),
@@ -167,7 +167,7 @@ ORDERS = [
         ("sounds", "tensors", "Cut the recordings into pieces of equal length, as raw samples.", "녹음을 길이가 같은 소리 신호 조각으로 자릅니다."),
         ("tensors", "network", "Build twelve layers that take pieces of that length.", "그 길이의 조각을 받는 층 열두 개를 쌓습니다."),
         ("network", "trained", "Let the twelve layers learn from the pieces, epoch by epoch.", "층 열두 개를 조각으로 여러 에포크 동안 훈련합니다."),
-        ("trained", "", "Count the wrong letters of the finished network for new speakers.", "완성된 신경망이 새 사람의 말에서 틀린 글자를 셉니다."),
+        ("trained", "", "Count the wrong letters of the finished network for new speakers.", "완성된 신경망이 새로운 사람의 말을 받아쓸 때 틀린 글자가 몇 개인지 셉니다."),
     ]),
     ("One training step of a deep network", "심층 신경망의 훈련 한 걸음", [
         ("", "outputs", "Send a batch of raw inputs through all layers to get predictions.", "가공하지 않은 입력 한 배치를 모든 층에 통과시켜 예측을 얻습니다."),

@@ -300,7 +300,7 @@ def parameter_count(rng: random.Random) -> Question:
     lines = (
         rf"${products} = {grouped(sum(weights))}$",
         f"${added} = {biases}$",
-        f"${sum(weights)} + {biases} = {total}$",
+        f"${grouped(sum(weights))} + {biases} = {grouped(total)}$",
     )
     return Question(
         "parameter-count",

@@ -321,6 +321,7 @@ def information_gain(rng: random.Random) -> Question:
         if before - after > 0.05 and apart([before - after, *wrong]):
             break
     lines = [f": {entropy_steps(each)}" for each in (parent, *sides)]
+    won = f"${decimal(before, 4)} - {decimal(after, 4)} {equals(before - after)}$"
     shares = [tex(Fraction(size, sum(sizes))) for size in sizes]
     weighted = " + ".join(rf"{a} \cdot {decimal(b)}" for a, b in zip(shares, parts, strict=True))
     return Question(
@@ -337,9 +338,9 @@ def information_gain(rng: random.Random) -> Question:
         figures=[drawn_split(rng, "", rng.choice(SCENES), sides)],
         worked=both(
             f"- parent{lines[0]}\n- left{lines[1]}\n- right{lines[2]}\n\nChildren count by size. Before: {decimal(before)}; after: ${weighted} {equals(after)}$; "
-            f"information gain: ${decimal(before)} - {decimal(after)} \\approx {decimal(before - after)}$.",
+            f"information gain: {won}.",
             f"- 부모{lines[0]}\n- 왼쪽{lines[1]}\n- 오른쪽{lines[2]}\n\n자식은 크기만큼 셉니다. 분할하기 전 {decimal(before)}, 분할한 뒤 ${weighted} {equals(after)}$, "
-            f"정보 이득 ${decimal(before)} - {decimal(after)} \\approx {decimal(before - after)}$입니다.",
+            f"정보 이득 {won}입니다.",
         ),
         facts={"sides": sides},
     )
