@@ -58,11 +58,13 @@ def described(value):
 def classes_of(network, x):
     """Return the class of each row by the sign of its score."""
     scores = scores_of(network, x)
+    within = bool(((scores >= -0.05) & (scores <= 1.05)).all())
     expect(
-        not (((scores >= 0) & (scores <= 1)).all() and (scores < 0.5).any()),
-        en="All scores lie between 0 and 1: they look like probabilities. Return the score before the sigmoid; "
-        "it is negative for class 0.",
-        ko="점수가 모두 0과 1 사이에 있어 확률처럼 보입니다. 시그모이드를 적용하기 전의 점수를 내세요. 0으로 예측하면 음수입니다.",
+        not within or (scores.max() - scores.min()).item() < 0.3,
+        en="All scores lie between 0 and 1, as probabilities do, or scores that were fitted to the labels 0 and 1. "
+        "A score is negative for class 0: return it before the sigmoid, and train with a loss of scores.",
+        ko="점수가 모두 0과 1 사이에 있습니다. 확률을 냈거나 점수를 레이블 0과 1에 맞춘 것으로 보입니다. 0으로 예측하면 점수가 음수여야 합니다. "
+        "시그모이드를 적용하기 전의 점수를 내고, 점수에 대한 손실로 훈련하세요.",
     )
     return (scores > 0).long()[:, 0]
 
