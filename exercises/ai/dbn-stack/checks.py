@@ -63,6 +63,8 @@ def trained(reference, v, rbm, noise, rate, mistake=""):
         noise = noise[:1].expand_as(noise)
     if mistake == "once":
         noise = noise[:1]
+    if mistake == "none":
+        noise = noise[:0]
     before = rbm
     for numbers in noise:
         rbm = reference.cd1(v, before if mistake == "restart" else rbm, numbers, rate)
@@ -106,6 +108,8 @@ NOISE_SLIPS = {
     "first": ("The same noise was used in every step: that of the first.", "모든 단계에 첫 단계의 난수를 썼습니다."),
     "once": ("There was a single step; each entry of the noise is a step.",
              "한 단계만 나아갔습니다. `noise`의 원소 하나가 한 단계입니다."),
+    "none": ("The machine is as it was before training: no step was taken.",
+             "훈련 전의 머신 그대로입니다. 한 단계도 나아가지 않았습니다."),
     "restart": ("Each step began with the untrained machine; go on from the last step.",
                 "단계마다 훈련 전의 머신에서 다시 시작했습니다. 앞 단계의 결과에서 이어 가야 합니다."),
 }  # fmt: skip
@@ -124,20 +128,25 @@ STACK_SLIPS = {
 }  # fmt: skip
 
 
-def compare_machine(submission, reference, case):
-    """Compare the training of the lowest machine alone."""
-    arguments = case["v"], case["rbms"][0], case["noise"][0], case["rate"]
-    mistakes = [
+def machine_slips(reference, arguments):
+    """Return mistakes in the training of one machine."""
+    return [
         Slip(name, en=en, ko=ko, value=lambda name=name: named([trained(reference, *arguments, name)]))
         for name, (en, ko) in NOISE_SLIPS.items()
     ]
+
+
+def compare_machine(submission, reference, case):
+    """Compare the training of the lowest machine alone."""
+    arguments = case["v"], case["rbms"][0], case["noise"][0], case["rate"]
     machine = submission.train_rbm(*arguments)
     expect(
         isinstance(machine, (tuple, list)) and len(machine) == 3,
         en="`train_rbm` should return a tuple of weight, visible bias and hidden bias.",
         ko="`train_rbm`은 가중치, 가시 편향, 은닉 편향의 튜플을 반환해야 합니다.",
     )
-    assert_close(named([machine]), named([trained(reference, *arguments)]), slips=mistakes)
+    expected = named([trained(reference, *arguments)])
+    assert_close(named([machine]), expected, slips=machine_slips(reference, arguments))
 
 
 def compare_stack(submission, reference, case):
@@ -148,6 +157,19 @@ def compare_stack(submission, reference, case):
     ]
     got = checked(submission.pretrain(**case), len(case["rbms"]))
     assert_close(got, named(stacked(reference, **case)), slips=mistakes)
+
+
+def no_bias(h, rbms):
+    """Return the mistake of going down without biases."""
+    down = h
+    for weight, _, _ in reversed(rbms):
+        down = torch.sigmoid(down @ weight.T)
+    return Slip(
+        "no_bias",
+        en="The visible biases were left out.",
+        ko="가시 편향을 더하지 않은 값입니다.",
+        value=lambda: down,
+    )
 
 
 def compare_passes(submission, reference, case):
@@ -169,7 +191,7 @@ def compare_passes(submission, reference, case):
     down = h
     for weight, visible_bias, _ in reversed(rbms):
         down = torch.sigmoid(down @ weight.T + visible_bias)
-    assert_close(submission.generate(h, rbms), down)
+    assert_close(submission.generate(h, rbms), down, slips=[no_bias(h, rbms)])
 
 
 def test_train_rbm(submission, reference):
@@ -179,8 +201,9 @@ def test_train_rbm(submission, reference):
         torch.tensor([0.059601, 0.634471]),
         torch.tensor([0.013694, -1.060667]),
     )
-    got = submission.train_rbm(DATA, MACHINES[0], NUMBERS[0], 0.5)
-    assert_close(named([got]), named([right]))
+    arguments = DATA, MACHINES[0], NUMBERS[0], 0.5
+    got = submission.train_rbm(*arguments)
+    assert_close(named([got]), named([right]), slips=machine_slips(reference, arguments))
     case = {"v": DATA, "rbms": MACHINES, "noise": [torch.tensor([[[0.6, 0.1]], [[0.95, 0.05]]])], "rate": 0.5}
     compare_machine(submission, reference, case)
 
@@ -195,13 +218,16 @@ def test_way_up(submission):
     """The probabilities of both layers of the text."""
     expected = [torch.tensor([[0.880797, 0.119203]]), torch.tensor([[0.853409, 0.559321]])]
 
-    assert_close(submission.recognise(DATA, MACHINES), expected)
+    early = Slip("early", en="The list begins with the data; it should begin with the hidden probabilities of machine 1.",
+                 ko="리스트가 데이터로 시작합니다. 1번 머신의 은닉 확률로 시작해야 합니다.", value=lambda: [DATA, expected[0]])  # fmt: skip
+    assert_close(submission.recognise(DATA, MACHINES), expected, slips=[early])
 
 
 def test_way_up_and_down(submission, reference, rng):
     """Every layer on the way up; the lowest on the way down, with the visible biases."""
     expected = torch.tensor([[0.767309, 0.780561]])
-    assert_close(submission.generate(torch.tensor([[1.0, 0.0]]), MACHINES), expected)
+    h = torch.tensor([[1.0, 0.0]])
+    assert_close(submission.generate(h, MACHINES), expected, slips=[no_bias(h, MACHINES)])
     for sizes in ((3, 3, 3), (4, 2), (5, 3, 2, 4)):
         compare_passes(submission, reference, draw_case(rng, 3, sizes, [1] * (len(sizes) - 1)))
 
@@ -213,7 +239,7 @@ def test_worked_example(submission, reference):
 
 def test_single_machine(submission, reference, rng):
     """A stack of one is trained on the data."""
-    compare_stack(submission, reference, draw_case(rng, 4, (3, 2), (4,)))
+    compare_stack(submission, reference, draw_case(rng, 8, (4, 3), (5,)))
 
 
 def test_second_machine(submission, reference, rng):
@@ -252,7 +278,7 @@ def test_dtype(submission, reference, rng):
 
 def test_arguments_stay_as_they_are(submission, reference, rng):
     """Training gives the right result and changes neither the data nor the machines it was given."""
-    case = draw_case(rng, 3, (3, 3, 3), (2, 2))
+    case = draw_case(rng, 6, (4, 4, 4), (4, 4))
     got = checked(submission.pretrain(**case), 2)
     expect(
         not submission.last_call.changed,
