@@ -79,7 +79,8 @@ def stepped(case, *, mistake=""):
     h = (case["noise"] > p if mistake == "reversed" else case["noise"] < p).to(p.dtype)
     seen = torch.sigmoid((p if mistake == "no_sample" else h) @ weight.T + visible_bias)
     again = torch.sigmoid(seen @ weight + hidden_bias)
-    first = h if mistake == "states" else p
+    first = h if mistake in ("states", "states_weight") else p
+    marginal = h if mistake in ("states", "states_bias") else p
     last = {"old_states": h, "old_probabilities": p}.get(mistake, again)
     if mistake == "sum":
         count = 1
@@ -90,7 +91,7 @@ def stepped(case, *, mistake=""):
     changed = (
         weight + rate * (v.T @ first - seen.T @ last) / count,
         visible_bias + rate * (v - seen).sum(0) / count,
-        hidden_bias + rate * (first - last).sum(0) / count,
+        hidden_bias + rate * (marginal - last).sum(0) / count,
     )
     return (changed[0], visible_bias, hidden_bias) if mistake == "weight_only" else changed
 
@@ -99,6 +100,10 @@ MISTAKES = {
     "sum": ("The batch was summed; take the mean.", "배치를 더했습니다. 평균을 내야 합니다."),
     "states": ("The sampled states went into the statistics of the data; use the probabilities there.",
                "데이터 쪽 통계에 뽑은 상태를 썼습니다. 확률을 써야 합니다."),
+    "states_weight": ("The sampled states went into the statistics of the weights; use the probabilities there.",
+                      "가중치의 통계에 뽑은 상태를 썼습니다. 확률을 써야 합니다."),
+    "states_bias": ("The sampled states went into the statistics of the hidden biases; use the probabilities there.",
+                    "은닉 편향의 통계에 뽑은 상태를 썼습니다. 확률을 써야 합니다."),
     "no_sample": ("The reconstruction was made from the hidden probabilities; make it from the sampled states.",
                   "은닉 확률에서 재구성했습니다. 뽑은 상태에서 재구성해야 합니다."),
     "reversed": ("Units were turned on where the noise is larger than the probability.",
