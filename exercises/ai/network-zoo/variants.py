@@ -37,7 +37,7 @@ TRAITS = {
         ("At each step it makes a new state of the input and the state before, always with the same weights.", "단계마다 입력과 이전 상태로 새 상태를 만들며, 늘 같은 가중치를 씁니다."),
         ("It reads a sentence of 3 words and one of 300 word by word, and keeps what it has read in a hidden state.", "단어가 3개인 문장도 300개인 문장도 한 단어씩 읽고, 읽은 내용을 은닉 상태에 담아 둡니다."),
         ("In training it is unrolled over the steps of time, and gradients go back from the last step to the first.", "훈련할 때 시간의 단계를 따라 펼치고, 기울기가 마지막 단계에서 첫 단계로 거슬러 갑니다."),
-        ("It shares weights over steps in time.", "시간의 여러 단계에서 가중치를 공유합니다."),
+        ("It shares weights over steps in time, and what it made of one step goes into the next.", "시간의 여러 단계에서 가중치를 공유하며, 한 단계에서 얻은 값이 다음 단계에 들어갑니다."),
         ("An arrow leads from its hidden layer back to the hidden layer, one step later.", "은닉층에서 나온 화살표가 한 단계 뒤의 은닉층으로 돌아갑니다."),
         ("In long inputs its gradients vanish or explode, since the matrix from state to state enters once for each step.", "입력이 길면 상태에서 상태로 가는 행렬이 단계마다 곱해지므로 기울기가 소실되거나 폭발합니다."),
         ("In a batch of padded inputs, the state after the own last step of each one is what sums it up.", "패딩한 배치에서는 입력마다 자기 마지막 단계 뒤의 상태가 입력 전체를 요약합니다."),
@@ -103,7 +103,7 @@ STORIES = {
     ),
     "DBN": (
         ("60,000 binary images without labels and 100 with. Layers are to be pre-trained one at a time, each on the features of the layer below.", "레이블 없는 이진 이미지 60,000장과 레이블 있는 100장이 있습니다. 층을 하나씩, 바로 아래층의 특성으로 미리 훈련하려 합니다."),
-        ("Plenty of spectra, hardly any labelled. Three hidden layers are to be learned from the bottom up as Boltzmann machines, each frozen when done.", "스펙트럼은 많지만 레이블은 거의 없습니다. 은닉층 세 개를 볼츠만 머신처럼 아래에서 위로 배우고, 끝난 층은 동결하려 합니다."),
+        ("Plenty of spectra, hardly any labelled. Three hidden layers are to be learned from the bottom up as Boltzmann machines, each frozen when done.", "스펙트럼은 많지만 레이블은 거의 없습니다. 은닉층 세 개를 아래에서 위로 하나씩 볼츠만 머신으로 훈련하고, 끝난 층은 동결하려 합니다."),
         ("Unlabelled texts as 0 and 1 for each word. Several layers of features are to be stacked, one trained after the other, and texts sampled from the two highest layers downwards.", "단어마다 0과 1로 나타낸 레이블 없는 글이 있습니다. 특성의 층을 하나씩 훈련하여 여러 개 쌓고, 가장 높은 두 층에서 아래로 글을 뽑으려 합니다."),
     ),
 }  # fmt: skip
@@ -244,7 +244,7 @@ def believing(rng: random.Random):
 
 #: how each network is drawn, what shows it, and how the drawing is told
 DRAWN = {
-    "DNN": (layered, both("Every node leads to all nodes of the next row, and no lines share a weight.", "노드마다 다음 줄의 모든 노드로 이어지고, 가중치를 공유하는 선이 없습니다.")),
+    "DNN": (layered, both("Arrows lead one way only, from every node to all nodes of the next row, and no two share a weight.", "화살표는 한 방향뿐이고, 노드마다 다음 줄의 모든 노드로 이어지며, 가중치를 공유하지 않습니다.")),
     "CNN": (sliding, both("The nodes above the inputs see small windows, and every window has the same weights.", "입력 바로 위의 노드는 작은 창만 보고, 창마다 같은 가중치를 씁니다.")),
     "RNN": (unrolled, both("A node leads to the next one of its own row, with the same weight each time.", "같은 줄의 다음 노드로 이어지고, 그때마다 같은 가중치를 씁니다.")),
     "RBM": (undirected, both("There are two rows only, joined in both directions.", "줄이 둘뿐이고 양방향으로 이어져 있습니다.")),
@@ -320,7 +320,7 @@ def parameters(rng: random.Random) -> Question:
             f"a convolution along time with {units} filters over {window} steps and all {inputs} values; a recurrent one with {units} hidden units, each with {bias['en']}. "
             f"The other two have one bias for each node or filter. How many parameters has each, biases included? {grows['en']}",
             f"단계가 {steps}개이고 단계마다 값이 {inputs}개인 시퀀스를 세 가지 층으로 읽습니다. 완전 연결층은 {steps} · {inputs}개의 값을 한꺼번에 보며 노드가 {units}개입니다. "
-            f"합성곱층은 시간을 따라 움직이고, 필터 {units}개가 {window}단계의 값 {inputs}개씩을 봅니다. 순환층은 은닉 노드가 {units}개이고 노드마다 {bias['ko']}가 있습니다. "
+            f"합성곱층은 시간을 따라 움직이고, 필터 {units}개가 저마다 {window}단계를 한꺼번에, 단계마다 값 {inputs}개를 모두 봅니다. 순환층은 은닉 노드가 {units}개이고 노드마다 {bias['ko']}가 있습니다. "
             f"앞의 두 층에는 노드나 필터마다 편향이 하나 있습니다. 편향을 포함한 파라미터는 각각 몇 개입니까? {grows['ko']}",
         ),
         fields=[*(number(key, LAYERS[key], counts[key]) for key in LAYERS), choice("grows", grows, LAYERS, change)],
