@@ -12,6 +12,8 @@ Y = np.array([1.0, 5.0, 4.0, 6.0])
 FITTED = np.array([1.9, 3.3, 4.7, 6.1])
 #: how far any number may be off, absolute and relative
 CLOSE = {"atol": 1e-6, "rtol": 1e-6}
+#: the slips of R², which are shares; all others are those of a mean
+SHARES = ("explained_share", "residuals_centred", "swapped", "not_subtracted")
 #: rows, features
 SIZES = [(20, 1), (50, 3), (200, 8), (6, 9), (6, 15)]
 #: x, y
@@ -35,7 +37,7 @@ def pair_of(got):
     expect(
         isinstance(got, tuple) and len(got) == 2,
         en="`fit` should return a tuple of two: an array of weights, and the intercept as a number.",
-        ko="`fit`는 두 값의 튜플을 반환해야 합니다. 가중치 배열과, 수 하나인 절편입니다.",
+        ko="`fit`은 두 값의 튜플을 반환해야 합니다. 가중치 배열과, 수 하나인 절편입니다.",
     )
     return got
 
@@ -52,8 +54,11 @@ def fit_slips(x, y, part):
     ones = np.column_stack([np.ones(len(x)), x])
     whole = np.linalg.lstsq(ones, y.ravel(), rcond=1e-10)[0]
     through = np.linalg.lstsq(x, y.ravel(), rcond=1e-10)[0]
-    right = judged(x, y)
+    right, spread = judged(x, y), x.std(axis=0)
     found = [
+        Slip("standardised", en="The features were divided by their spread: this belongs to other features than the given ones.",
+             ko="특성을 표준편차로 나누었습니다. 주어진 특성이 아니라 크기를 바꾼 특성에 대한 결과입니다.",
+             value=lambda: (right[0] * spread, float(y.mean() - x.mean(axis=0) @ (right[0] * spread)))[part]),
         Slip("through_the_origin", en="The line was forced through the origin: an intercept belongs to the fit.",
              ko="직선이 원점을 지나게 했습니다. 절편도 함께 맞추어야 합니다.", value=lambda: (through, 0.0)[part]),
         Slip("shortest_with_intercept", en="Of several solutions this makes weights and intercept together shortest; only the weights count.",
@@ -107,7 +112,13 @@ def measure_slips(y, prediction):
     ]
     if y.var() > 0:
         swapped = rest.sum() / max(((prediction - prediction.mean()) ** 2).sum(), 1e-300)
+        explained = ((prediction - y.mean()) ** 2).mean() / y.var()
         found += [
+            Slip("explained_share", en="This compares the predictions with the mean; R² is 1 minus the share of the residuals.",
+                 ko="예측과 평균의 차이로 구했습니다. R²은 1에서 잔차의 비율을 뺀 값입니다.", value=lambda: float(explained)),
+            Slip("residuals_centred", en="The mean of the residuals was taken away first: being too high everywhere is an error too.",
+                 ko="잔차에서 그 평균을 먼저 뺐습니다. 모든 예측이 똑같이 높은 것도 오차입니다.",
+                 value=lambda: float(1 - (y - prediction).var() / y.var())),
             Slip("swapped", en="The arguments changed places: the spread is that of the targets, not of the predictions.",
                  ko="인자의 자리가 바뀌었습니다. 예측이 아니라 타깃이 퍼진 정도로 나눕니다.", value=lambda: float(1 - swapped)),
             Slip("not_subtracted", en="This is the share that is not explained: subtract it from 1.",
@@ -121,13 +132,16 @@ def compare_measures(submission, reference, y, prediction, names=("mse", "rmse",
     for name in names:
         right = float(getattr(reference, name)(y, prediction))
         got = getattr(submission, name)(y, prediction)
-        slips = [slip for slip in measure_slips(y, prediction) if slip.name not in own_of(name)]
-        assert_close(got, right, slips=slips, **CLOSE)
+        assert_close(got, right, slips=slips_of(name, y, prediction), **CLOSE)
 
 
-def own_of(name):
-    """Return the slips that are no mistakes for this measure."""
-    return {"mse": {"no_root"}, "rmse": {"root"}}.get(name, set())
+def slips_of(name, y, prediction):
+    """Return the slips that are mistakes for this measure."""
+    found = measure_slips(y, prediction)
+    if name == "r_squared":
+        return [slip for slip in found if slip.name in SHARES]
+    own = {"mse": "no_root", "rmse": "root"}[name]
+    return [slip for slip in found if slip.name not in (own, *SHARES)]
 
 
 def test_line(submission):
@@ -148,21 +162,25 @@ def test_predict(submission):
 
 def test_mse(submission, reference):
     """The mean of the squared residuals of the text."""
-    assert_close(submission.mse(Y, FITTED), 1.05, slips=measure_slips(Y, FITTED), **CLOSE)
+    assert_close(submission.mse(Y, FITTED), 1.05, slips=slips_of("mse", Y, FITTED), **CLOSE)
     compare_measures(submission, reference, np.array([2.0, -1.0, 7.0]), np.array([0.0, 3.0, 6.0]), ["mse"])
 
 
 def test_rmse(submission, reference):
     """Its root, for the text and for one pair."""
-    slips = [slip for slip in measure_slips(Y, FITTED) if slip.name != "root"]
-    assert_close(submission.rmse(Y, FITTED), 1.0246951, slips=slips, **CLOSE)
+    assert_close(submission.rmse(Y, FITTED), 1.0246951, slips=slips_of("rmse", Y, FITTED), **CLOSE)
     compare_measures(submission, reference, np.array([2.0, 0.0]), np.array([5.0, 4.0]), ["rmse"])
 
 
 def test_r_squared(submission, reference):
-    """The share that is explained: of the text, of the mean, of something worse than the mean."""
-    assert_close(submission.r_squared(Y, FITTED), 0.7, slips=measure_slips(Y, FITTED), **CLOSE)
-    for prediction in ([4.0, 4.0, 4.0, 4.0], [1.0, 5.0, 4.0, 6.0], [6.0, 4.0, 5.0, 1.0]):
+    """The share that is explained: of the text, of the mean, of something worse, of predictions that are 1 too high."""
+    assert_close(submission.r_squared(Y, FITTED), 0.7, slips=slips_of("r_squared", Y, FITTED), **CLOSE)
+    for prediction in (
+        [4.0, 4.0, 4.0, 4.0],
+        [1.0, 5.0, 4.0, 6.0],
+        [6.0, 4.0, 5.0, 1.0],
+        [2.0, 6.0, 5.0, 7.0],
+    ):
         compare_measures(submission, reference, Y, np.array(prediction), ["r_squared"])
 
 

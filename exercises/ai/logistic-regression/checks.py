@@ -45,7 +45,7 @@ def pair_of(got, name):
     expect(
         isinstance(got, tuple) and len(got) == 2,
         en=f"`{name}` should return a tuple of two: one array for the weights, one number for the bias.",
-        ko=f"`{name}`는 두 값의 튜플을 반환해야 합니다. 가중치에 대한 배열 하나와 편향에 대한 수 하나입니다.",
+        ko=f"`{name}`의 결과는 두 값의 튜플이어야 합니다. 가중치에 대한 배열 하나와 편향에 대한 수 하나입니다.",
     )
     return got
 
@@ -96,6 +96,8 @@ def loss_slips(x, y, weights, bias, strength):
         Slip("ones_only", en="Only the rows with label 1 were counted: the part with 1 − y is missing.",
              ko="레이블이 1인 행만 셌습니다. 1 − y가 붙은 항이 빠졌습니다.",
              value=lambda: (y * np.logaddexp(0, -z)).mean() + penalty),
+        Slip("log2", en="The logarithm is to base 2; take the natural one.", ko="밑이 2인 로그를 썼습니다. 자연로그를 쓰세요.",
+             value=lambda: each.mean() / np.log(2) + penalty),
     ]  # fmt: skip
 
 
@@ -150,10 +152,16 @@ def fit_slips(x, y, strength, part):
          "벌점의 세기를 거꾸로 썼습니다. λ는 C가 아닙니다."),
         ("weak", 1e-9, 0.0, "The penalty on the weights is missing.", "가중치에 대한 벌점이 빠졌습니다."),
     ]  # fmt: skip
+    spread = x.std(axis=0)
+    scaled = (x - x.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     return [
         Slip(name, en=en, ko=ko, value=lambda own=own, on=on: minimum(x, y, own, on)[part])
         for name, own, on, en, ko in ways
-    ]
+    ] + [
+        Slip("standardised", en="The features were standardised first; these are weights for other features than the given ones.",
+             ko="특성을 먼저 표준화했습니다. 주어진 특성이 아니라 표준화한 특성에 대한 결과입니다.",
+             value=lambda: minimum(scaled, y, strength)[part])
+    ]  # fmt: skip
 
 
 def compare_fit(submission, x, y, strength, right):
@@ -206,13 +214,13 @@ def test_loss(submission):
 def test_loss_of_large_logits(submission):
     """A confident mistake costs as much as its logit is large."""
     x, weights, bias = logits_for(1000.0, -1000.0, 40.0, 0.0)
-    clipped = Slip("clipped", en="Probabilities were cut off before the logarithm: a logit of 1000 on the wrong side costs 1000.",
-                   ko="로그를 구하기 전에 확률을 잘라 냈습니다. 로짓 1000이 틀린 쪽이면 손실도 1000입니다.",
-                   value=lambda right, got: got if 0 < got < right / 4 else right)  # fmt: skip
+    clipped = Slip("clipped", en="Probabilities or logits were cut off: a logit of 1000 on the wrong side costs 1000.",
+                   ko="확률이나 로짓을 어느 크기에서 잘라 냈습니다. 로짓 1000이 틀린 쪽이면 손실도 1000입니다.",
+                   value=lambda right, got: got if 1 < got < right else right)  # fmt: skip
 
     for y, right in (([1, 0, 1, 1], np.log(2) / 4), ([0, 1, 0, 0], (2040 + np.log(2)) / 4)):
         got = submission.loss(x, np.array(y), weights, bias, 0.0)
-        assert_close(got, float(right), slips=[clipped, *loss_slips(x, np.array(y), weights, bias, 0.0)])
+        assert_close(got, float(right), slips=[*loss_slips(x, np.array(y), weights, bias, 0.0), clipped])
 
 
 def test_gradient(submission, reference):

@@ -34,6 +34,6 @@ def rmse(y: Floats, prediction: Floats) -> float:
 def r_squared(y: Floats, prediction: Floats) -> float:
     """Return the share of the target's variance that the predictions explain."""
     spread, rest = y.var(), mse(y, prediction)
-    if spread == 0:
+    if np.ptp(y) == 0:
         return 1.0 if rest == 0 else 0.0
     return 1 - rest / spread
