@@ -62,6 +62,9 @@ def neighbour_slips(x_train, x, k):
         Slip("own_point_skipped", en="the nearest point was left out, as if it were the query itself.",
              ko="가장 가까운 점을 질의 점 자신처럼 여겨 빠뜨렸습니다.",
              value=lambda: nearest(squares, k + 1)[:, 1:]),
+        Slip("coinciding_left_out", en="points where the query lies were left out; they count like any other.",
+             ko="질의 점과 같은 자리에 있는 훈련 점을 빠뜨렸습니다. 다른 점과 똑같이 셉니다.",
+             value=lambda: nearest(np.where(squares == 0, np.inf, squares), k)),
         Slip("later_of_equal", en="of equally far points the one with the higher index was put first.",
              ko="거리가 같은 점 가운데 번호가 큰 것을 앞에 두었습니다.",
              value=lambda: last - nearest(squares[:, ::-1], k)),
@@ -222,6 +225,8 @@ def test_any_labels(submission):
     y_train = np.array([40, -3, 7, 40, -3, 40])
     got = submission.predict(X, y_train, QUERY, 3)
     assert_close(got, np.array([40]), slips=label_slips(X, y_train, QUERY, 3))
+    got = submission.predict(X, y_train, QUERY, 5)  # votes 2, 1 and 2 for -3, 7 and 40
+    assert_close(got, np.array([-3]), slips=label_slips(X, y_train, QUERY, 5))
     assert_close(
         submission.predict_proba(X, y_train, QUERY, 2),
         np.array([[0.0, 0.5, 0.5]]),
