@@ -78,6 +78,8 @@ def mistakes(name, params, x, y):
              "h에 tanh를 한 번 더 적용해 1 − tanh(h)²을 썼습니다", lambda: of(slope=1 - np.tanh(h) ** 2)),
             ("slope_of_sigmoid", "h (1 − h) is the derivative of the sigmoid, not of tanh",
              "h (1 − h)는 tanh가 아니라 시그모이드의 도함수입니다", lambda: of(slope=h * (1 - h))),
+            ("slope_of_relu", "1 where h is positive, 0 elsewhere, is the derivative of ReLU, not of tanh",
+             "h가 양수이면 1, 아니면 0인 것은 tanh가 아니라 ReLU의 도함수입니다", lambda: of(slope=h > 0)),
             ("slope_times_h", "h was multiplied in place of 1 − h²", "1 − h² 대신 h를 곱했습니다",
              lambda: of(slope=h)),
         ]  # fmt: skip
@@ -116,10 +118,31 @@ def compare(submission, params, x, y, *names):
 def test_forward(submission):
     """Hidden values and logits of the worked example."""
     h, z = submission.forward(EXAMPLE, X)
-    expected = [[0.9866143, 0.4621172], [-0.7615942, 0.0]]
-    assert_close(h, np.array(expected), rtol=1e-6, atol=1e-6)
-    expected = [[1.2176728, 0.5621172, -1.0866143], [-0.7615942, 0.1, 0.6615942]]
-    assert_close(z, np.array(expected), rtol=1e-6, atol=1e-6)
+    a = X @ EXAMPLE["W1"] + EXAMPLE["b1"]
+    expected = np.array([[0.9866143, 0.4621172], [-0.7615942, 0.0]])
+    logits = np.array([[1.2176728, 0.5621172, -1.0866143], [-0.7615942, 0.1, 0.6615942]])
+    known = [
+        ("pair_turned", "The logits stand in the first place. Return h, then z.",
+         "로짓이 첫째 자리에 있습니다. h, z의 순서로 반환하세요.", lambda: logits),
+        ("sigmoid", "The sigmoid was used in place of tanh.", "tanh 대신 시그모이드를 썼습니다.",
+         lambda: 1 / (1 + np.exp(-a))),
+        ("relu", "ReLU was used in place of tanh.", "tanh 대신 ReLU를 썼습니다.", lambda: a.clip(min=0)),
+        ("no_activation", "These are the weighted sums a, without tanh.", "tanh를 적용하지 않은 가중합 a입니다.",
+         lambda: a),
+    ]  # fmt: skip
+    own = [Slip(name, en=en, ko=ko, value=value) for name, en, ko, value in known]
+    assert_close(h, expected, rtol=1e-6, atol=1e-6, slips=own)
+    softmax = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+    bent = [
+        Slip(
+            f"{name}_at_the_end",
+            en="An activation was applied to the logits. The output has none.",
+            ko="로짓에 활성화 함수를 적용했습니다. 출력층에는 활성화 함수가 없습니다.",
+            value=lambda value=value: value,
+        )
+        for name, value in (("tanh", np.tanh(logits)), ("softmax", softmax))
+    ]
+    assert_close(z, logits, rtol=1e-6, atol=1e-6, slips=bent)
 
 
 def test_loss(submission, rng):
@@ -172,6 +195,9 @@ def test_step(submission, rng):
             own = [
                 Slip("uphill", en="The gradient was added. Go against it.", ko="기울기를 더했습니다. 반대쪽으로 가야 합니다.",
                      value=lambda name=name: params[name] + rate * right[name]),
+                Slip("mean_twice", en="The gradient was divided by the number of examples once more.",
+                     ko="기울기를 예제 수로 한 번 더 나누었습니다.",
+                     value=lambda name=name: params[name] - rate * right[name] / len(y)),
                 Slip("unchanged", en="This parameter was not moved.", ko="이 파라미터를 움직이지 않았습니다.",
                      value=lambda name=name: params[name]),
             ]  # fmt: skip
@@ -208,7 +234,7 @@ def test_arguments_stay_as_they_are(submission, rng):
         expect(
             not submission.last_call.changed,
             en=f"`{name}` changed an array it was given.",
-            ko=f"`{name}`이(가) 받은 배열을 바꾸었습니다.",
+            ko=f"`{name}` 함수가 받은 배열을 바꾸었습니다.",
         )
         got = tuple(got) if name == "forward" else got
         assert_close(got, expected, check_dtype=name != "loss")
