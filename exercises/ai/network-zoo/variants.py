@@ -110,7 +110,7 @@ STORIES = {
 #: statements of each network: what is true, and what is often said and false
 TRUE = {
     "DNN": (("It can represent functions that no linear model can, such as XOR.", "XOR처럼 선형 모델이 나타낼 수 없는 함수를 나타낼 수 있습니다."),
-            ("Without activation functions its layers would together be one linear map.", "활성화 함수가 없으면 모든 층을 합쳐도 선형 변환 하나입니다."),
+            ("Without activation functions all its layers together do no more than one linear layer.", "활성화 함수가 없으면 모든 층을 합쳐도 선형층 하나와 같습니다."),
             ("Dropout and ReLU are used in it against overfitting and vanishing gradients.", "과적합과 기울기 소실을 막으려고 드롭아웃과 ReLU를 씁니다.")),
     "CNN": (("A filter has the same weights at every place.", "필터의 가중치는 모든 자리에서 같습니다."),
             ("Max pooling has no weights to learn.", "최대 풀링에는 배울 가중치가 없습니다."),
