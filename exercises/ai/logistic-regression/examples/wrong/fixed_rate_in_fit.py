@@ -31,7 +31,7 @@ def learning_rate(x, strength):
 
 def fit(x, y, strength):
     weights, bias = np.zeros(x.shape[1]), 0.0
-    rate = 2.0
+    rate = 0.5
     for _ in range(20_000):
         by_weights, by_bias = gradient(x, y, weights, bias, strength)
         if max(np.max(np.abs(by_weights)), abs(by_bias)) <= 1e-6:
