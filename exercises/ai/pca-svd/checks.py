@@ -112,12 +112,14 @@ def slips_of_components(points, count):
 
 def slips_of_ratios(points, count):
     """Return what usually goes wrong with ratios."""
-    singular = np.linalg.svd(centred(np.asarray(points, np.float64)), compute_uv=False)
+    n, singular = len(points), np.linalg.svd(centred(np.asarray(points, np.float64)), compute_uv=False)
     return [
         Slip("of_the_kept", en="the ratios were taken of the sum of the kept variances, not of all.",
              ko="모든 분산의 합이 아니라 고른 주성분의 분산 합으로 나누었습니다.", value=lambda right: right / right.sum()),
         Slip("not_squared", en="the singular values were not squared before the ratios were taken.",
              ko="특잇값을 제곱하지 않고 비율을 구했습니다.", value=lambda: singular[:count] / singular.sum()),
+        Slip("mixed", en="the sum of all variances was computed with n, not with n − 1.",
+             ko="분산의 합을 n − 1이 아니라 n으로 나누어 구했습니다.", value=lambda right: right * n / (n - 1)),
         Slip("cumulated", en="the ratios were added up one after the other.",
              ko="비율을 차례로 누적해서 더했습니다.", value=np.cumsum),
     ]  # fmt: skip

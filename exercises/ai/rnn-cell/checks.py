@@ -66,6 +66,8 @@ def walk(case, *, slip=""):
     weight_ih, weight_hh, bias_ih, bias_hh = (case[name] for name in NAMES)
     if slip == "axes":
         x = x.transpose(0, 1)
+    if slip == "cleared":
+        x = torch.where((torch.arange(x.shape[1]) < lengths[:, None])[..., None], x, 0.0)
     if slip == "start" or h0 is None:
         h0 = x.new_zeros(len(x), len(weight_hh))
     h, outputs = h0, []
@@ -77,11 +79,11 @@ def walk(case, *, slip=""):
         z = x[:, step] @ weight_ih.T + h @ remembered
         z = z + (0 if slip == "bias_ih" else bias_ih) + (0 if slip == "bias_hh" else bias_hh)
         h = z if slip == "tanh" else torch.sigmoid(z) if slip == "sigmoid" else torch.tanh(z)
-        if slip not in ("axes", "through", "last"):
+        if slip not in ("axes", "through", "last", "cleared"):
             h = torch.where((step < lengths)[:, None], h, before)
         outputs.append(h)
     outputs = torch.stack(outputs, dim=1)
-    final = outputs[:, -1]
+    final = h
     if slip == "axes":
         return {"outputs": outputs.transpose(0, 1), "final": final}
     inside = (torch.arange(x.shape[1]) < lengths[:, None])[..., None]
@@ -107,6 +109,8 @@ MISTAKES = {
     "kept": ("After the end of a sequence its last state stands in the outputs, where zeros are asked for.",
              "시퀀스가 끝난 뒤의 출력에 0이 아니라 마지막 상태가 들어 있습니다."),
     "through": ("The steps ran on through the padding.", "시퀀스가 끝난 뒤에도 패딩을 읽으며 계속 나아간 값입니다."),
+    "cleared": ("The padding was set to 0, but the state still changes after the end of a sequence.",
+                "패딩을 0으로 바꾸었지만, 시퀀스가 끝난 뒤에도 상태가 계속 바뀝니다."),
     "last": ("The final state is that of the last step of the batch, read from padding, not of each sequence's own.",
              "마지막 상태를 시퀀스마다의 끝이 아니라 배치의 마지막 단계(패딩)에서 가져왔습니다."),
     "zeros": ("The final state was taken from the last column of the outputs, which is zero for shorter sequences.",
