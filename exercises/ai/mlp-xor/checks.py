@@ -163,6 +163,12 @@ def test_log(submission, measured, live):
         ko=f"log는 갱신할 때마다 step=0, 1, 2, …와 손실로, 적어도 20번 불러야 합니다. 불린 횟수: {len(heard)}, 처음의 step: {steps[:8]}",
     )
     expect(
+        max(map(abs, losses)) > 1e-9,
+        en="The loss is 0 throughout. `cross_entropy` with a single score for each row is always 0: "
+        "use the binary cross-entropy of scores.",
+        ko="손실이 처음부터 끝까지 0입니다. 점수가 행마다 하나뿐이면 `cross_entropy`는 언제나 0입니다. 점수에 대한 이진 교차 엔트로피를 쓰세요.",
+    )
+    expect(
         np.mean(losses[-5:]) < losses[0] / 2,
         en=f"The loss went from {losses[0]:.3f} to {np.mean(losses[-5:]):.3f}; it should fall below half.",
         ko=f"손실이 {losses[0]:.3f}에서 {np.mean(losses[-5:]):.3f}로 바뀌었습니다. 절반보다 작아져야 합니다.",
@@ -183,7 +189,11 @@ def test_seed_decides(submission, rng):
         en="The scores do not depend on the inputs.",
         ko="점수가 입력에 따라 달라지지 않습니다.",
     )
-    assert_close(again, first, rtol=1e-3, atol=1e-4)
+    expect(
+        torch.allclose(again, first, rtol=1e-3, atol=1e-4),
+        en="Two trainings with the same seed ended in different networks: something random does not follow from the seed.",
+        ko="같은 시드로 두 번 훈련한 결과가 다릅니다. 시드를 따르지 않는 난수가 있습니다.",
+    )
     expect(
         (first - other).abs().max().item() > 1e-8,
         en="Two seeds ended in the same network: its first weights do not follow from the seed.",
