@@ -310,7 +310,7 @@ def tables(draw):
 
 
 @given(
-    max_examples=30, table=tables(), lr=st.sampled_from([1.0, 0.5, 2.0]), limit=st.sampled_from([20, 1, 3])
+    max_examples=100, table=tables(), lr=st.sampled_from([1.0, 0.5, 2.0]), limit=st.sampled_from([20, 1, 3])
 )
 def test_random_tables(submission, table, lr, limit):
     """Any table gives the weights and counts of the rule."""
