@@ -13,7 +13,7 @@ FUNCTIONS = {
 #: words of measures that make a factor of a hidden layer larger, or the number of factors smaller
 HELPFUL = (
     "in place of the sigmoid in the hidden",
-    "spread is chosen",
+    "number of inputs asks for",
     "batch normalisation",
     "shortcuts",
     "fewer",
