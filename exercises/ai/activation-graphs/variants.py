@@ -10,15 +10,10 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
-from graders.quiz import Question, choice, curve_figure, number, several
+from graders.quiz import Question, both, choice, curve_figure, number, several, tex
 
 TOLERANCE = 0.001
 Curve = Callable[[float], float]
-
-
-def both(en: str, ko: str) -> dict[str, str]:
-    """Return a text in both languages."""
-    return {"en": en, "ko": ko}
 
 
 NAMES = {
@@ -231,13 +226,6 @@ def smooth_steps(key: str, z: Fraction, value: Fraction, slope: Fraction) -> str
         "\n\n"
         rf"$\tanh'(x) = 1 - \left({tex(value)}\right)^2 = {tex(slope)}$"
     )
-
-
-def tex(value: Fraction) -> str:
-    """Return a fraction as formulas write it."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    return rf"{'-' if value < 0 else ''}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
 
 
 def spelled(value: Fraction) -> str:

@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from graders.quiz import Question, choice, matrix_figure, number
+from graders.quiz import Question, both, choice, matrix_figure, number, tex
 from graders.quiz.questions import Part
 
 TOLERANCE = 0.001
-
-
-def both(en: str, ko: str) -> dict[str, str]:
-    """Return a text in both languages."""
-    return {"en": en, "ko": ko}
 
 
 #: positive and negative class, and what the classifier looks at
@@ -207,11 +202,6 @@ def rounded(value: Fraction) -> str:
     """Return three places and whether they say all of a value."""
     sign = "=" if (value * 1000).denominator == 1 else r"\approx"
     return f"{sign} {decimal(value)}"
-
-
-def tex(value: Fraction) -> str:
-    """Return a fraction as formulas write it."""
-    return str(value) if value.denominator == 1 else rf"\frac{{{value.numerator}}}{{{value.denominator}}}"
 
 
 def one_of_three(rng: random.Random) -> Question:

@@ -10,15 +10,10 @@ import random
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
-from graders.quiz import Question, choice, matching, number, scatter_figure
+from graders.quiz import Question, both, choice, exact, matching, number, scatter_figure
 
 Point = tuple[int, int]
 Place = tuple[Fraction, Fraction]
-
-
-def both(en: str, ko: str) -> dict[str, str]:
-    """Return a text in both languages."""
-    return {"en": en, "ko": ko}
 
 
 POINTS, CENTRES = both("points", "점"), both("centres", "중심점")
@@ -129,11 +124,6 @@ def draw(rng: random.Random, centres: int, points: int) -> Round:
 def spell(value: Fraction | int) -> str:
     """Return a number with at most two decimal places."""
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
-
-
-def exact(value: Fraction) -> int | float:
-    """Return a number of a key: whole where it is whole."""
-    return int(value) if value.denominator == 1 else float(value)
 
 
 def told(drawn: Round) -> dict[str, str]:

@@ -9,15 +9,10 @@ from __future__ import annotations
 import random
 from dataclasses import asdict, dataclass
 
-from graders.quiz import Question, choice, number, table
+from graders.quiz import Question, both, choice, grouped, number, table
 from graders.quiz.questions import Part
 
 MOST_PARAMETERS = 200_000
-
-
-def both(en: str, ko: str) -> dict[str, str]:
-    """Return a text in both languages."""
-    return {"en": en, "ko": ko}
 
 
 LAYERS = {
@@ -244,8 +239,8 @@ def wrong_counts(row: Row) -> dict[str, tuple[int, str]]:
 def explain(row: Row, slip: str, told: int, formula: str) -> dict[str, str]:
     """Return what was counted and what should have been."""
     k, c, m = row.kernel, row.maps_in, row.maps
-    mistaken = f"${formula} = {texed(told)}$"
-    right = rf"$({k} \cdot {k} \cdot {c} + 1) \cdot {m} = {texed(row.parameters)}$"
+    mistaken = f"${formula} = {grouped(told)}$"
+    right = rf"$({k} \cdot {k} \cdot {c} + 1) \cdot {m} = {grouped(row.parameters)}$"
     return {
         "en": f"A filter of C3 has ${k} \\cdot {k}$ weights for each of the {c} maps of S2, one bias, and the same "
         f"weights at every position. {m} filters have {right} parameters.\n\nThe count told is {mistaken}.\n\n"
@@ -324,11 +319,11 @@ def count_connections(
 ) -> dict[str, str]:
     """Return the two counts step by step."""
     steps = "\n".join(
-        rf"- ${count} \cdot ({kernel} \cdot {kernel} \cdot {seen} + 1) = {texed((kernel**2 * seen + 1) * count)}$"
+        rf"- ${count} \cdot ({kernel} \cdot {kernel} \cdot {seen} + 1) = {grouped((kernel**2 * seen + 1) * count)}$"
         for count, seen in groups
     )
     after = sum(count for count, _ in groups)
-    full = rf"${after} \cdot ({kernel} \cdot {kernel} \cdot {before} + 1) = {texed(counts['full'])}$"
+    full = rf"${after} \cdot ({kernel} \cdot {kernel} \cdot {before} + 1) = {grouped(counts['full'])}$"
     return {
         "en": f"A map that sees $s$ maps has $k \\cdot k \\cdot s$ weights and one bias:\n\n{steps}\n\nTogether these are "
         f"{spell(counts['partial'])} parameters. If all {after} maps of C3 saw all {before} of S2, there would be {full}. "
@@ -351,7 +346,7 @@ def work_out(net: Net, rows: list[Row]) -> dict[str, str]:
             pad = rf" + 2 \cdot {row.padding}" if row.padding else ""
             steps.append(rf"- {row.name}: ${side}{pad} - {row.kernel} + 1 = {row.side}$")
         side = row.side
-    seen = rf"${last.maps} \cdot {last.side} \cdot {last.side} = {texed(rows[4].maps_in)}$"
+    seen = rf"${last.maps} \cdot {last.side} \cdot {last.side} = {grouped(rows[4].maps_in)}$"
     counts = "\n".join(f"- {row.name}: ${count_of(row)}$" for row in rows if row.parameters)
     chain = r" \to ".join(sides)
     return {
@@ -369,8 +364,8 @@ def work_out(net: Net, rows: list[Row]) -> dict[str, str]:
 def count_of(row: Row) -> str:
     """Return a layer's parameters as a formula with its numbers."""
     if row.kernel is None:
-        return rf"({texed(row.maps_in)} + 1) \cdot {row.maps} = {texed(row.parameters)}"
-    return rf"({row.kernel} \cdot {row.kernel} \cdot {row.maps_in} + 1) \cdot {row.maps} = {texed(row.parameters)}"
+        return rf"({grouped(row.maps_in)} + 1) \cdot {row.maps} = {grouped(row.parameters)}"
+    return rf"({row.kernel} \cdot {row.kernel} \cdot {row.maps_in} + 1) \cdot {row.maps} = {grouped(row.parameters)}"
 
 
 def whole(rows: list[Row], lang: str) -> str:
@@ -393,8 +388,3 @@ def cell_text(column: str, value: int | None) -> str:
 def spell(value: int) -> str:
     """Return a whole number with its thousands set apart."""
     return f"{value:,}"
-
-
-def texed(value: int) -> str:
-    """Return a whole number as formulas write it."""
-    return f"{value:,}".replace(",", "{,}")
