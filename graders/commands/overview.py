@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -60,11 +60,14 @@ def run(args: argparse.Namespace) -> int:
     stands = {name: stand for name, stand in record.stands.items() if name in bundles}
     record = Record(processors=os.cpu_count() or 1, stands=stands)
     if stale or timed:
-        _try(stale, timed, record.stands, replace(ALL, repeats=args.repeats), args.sandbox)
+        for name, stand in _tried(stale, timed, record, replace(ALL, repeats=args.repeats), args.sandbox):
+            record.stands[name] = stand
+            if kept:  # at once: whoever interrupts an hour's work keeps what was found
+                kept.write_bytes(_encoded(record))
     page = render([course for _, course in courses], bundles, record)
-    if args.write:
+    if args.write and kept:
         args.write.write_text(page, encoding="utf-8")
-        args.write.with_suffix(".json").write_bytes(_encoded(record))
+        kept.write_bytes(_encoded(record))
     else:
         sys.stdout.write(page)
     listed = [f"{course.slug}/{slug}" for _, course in courses for slug in course.exercises]
@@ -117,25 +120,26 @@ def _encoded(record: Record) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=1) + b"\n"
 
 
-def _try(
+def _tried(
     stale: Sequence[Bundle],
     timed: Sequence[Bundle],
-    stands: dict[str, Stand],
+    record: Record,
     plan: Plan,
     sandbox: SandboxChoice,
-) -> None:
-    """Put changed exercises through every gate, then take times where they are wanted."""
+) -> Iterator[tuple[str, Stand]]:
+    """Put changed exercises through every gate, then take times where they are wanted; how each stands."""
     console = make_console(stderr=True)
     grader = Grader(sandbox=sandbox)
     grader.start()
     try:
         grader.wait_ready()
         for bundle in stale:
-            stands[bundle.name] = stand_of(validate(bundle, grader, plan=plan), bundle)
-            console.print(f"{bundle.name}: {_line(stands[bundle.name].gates)}")
+            stand = stand_of(validate(bundle, grader, plan=plan), bundle)
+            console.print(f"{bundle.name}: {_line(stand.gates)}")
+            yield bundle.name, stand
         for bundle in timed:
             times = times_of(validate(bundle, grader, plan=EXAMPLES))
-            stands[bundle.name] = msgspec.structs.replace(stands[bundle.name], **times)
+            yield bundle.name, msgspec.structs.replace(record.stands[bundle.name], **times)
     finally:
         grader.stop()
 

@@ -90,3 +90,18 @@ def test_an_exercise_that_is_gone_leaves_the_record(course: Path) -> None:
     shutil.rmtree(course / "double")
     status, _, record = written(course)
     assert (status, record.stands) == (1, {})
+
+
+def test_what_was_found_is_kept_at_once(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever ends the command before the page is written keeps the gates that were tried."""
+
+    def ended(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("graders.commands.overview.render", ended)
+    page = course.parent / "course.md"
+
+    assert main(["overview", str(course.parent), "--write", str(page), "--repeats", "3"]) == 130
+    record = msgspec.json.decode(page.with_suffix(".json").read_bytes(), type=Record)
+    assert record.stands["sums/double"].gates["flake"] == "2 × 3"
+    assert not page.exists()
