@@ -18,6 +18,7 @@ from graders.incell import context
 from graders.incell.formatting import number_text, shape_text, short
 from graders.incell.proxy import type_of
 from graders.messages import Text, plain
+from graders.pictures import Picture
 from graders.slips.slip import Slip, Slips
 from graders.slips.study import Comparison, Leaf
 
@@ -34,13 +35,14 @@ def assert_close(
     check_dtype: bool = True,
     equal_nan: bool = False,
     slips: Iterable[Slip] = (),
+    picture: Picture | None = None,
 ) -> None:
     """Raise `Mismatch` unless the result is the expected one.
 
     Takes torch tensors, NumPy arrays, numbers, texts, None, and lists, tuples and dicts of these.
     `check_dtype=False` also accepts another dtype, and numbers of another kind; `equal_nan=True` accepts NaN
     where NaN is expected. `slips` are mistakes this result may come from (`graders.slips`); they are tried
-    once it turns out wrong, and never before.
+    once it turns out wrong, and never before; so is `picture`, which draws it (`graders.pictures`).
     """
     rules = Rules(rtol, atol, check_dtype, equal_nan)
     try:
@@ -51,7 +53,7 @@ def assert_close(
         else:
             leaf = mismatch.study if isinstance(mismatch.study, Leaf) else None
             changed = context.current().changed()
-            mismatch.study = Comparison(got, expected, rules, slips, leaf, tuple(changed))
+            mismatch.study = Comparison(got, expected, rules, slips, leaf, tuple(changed), picture)
         raise
 
 

@@ -57,7 +57,7 @@ def _largest(errors: Array, got: Array, expected: Array) -> dict[str, Any] | Non
     if known[index] <= 0:
         return None
     return {
-        "value": _plain(known[index]),
+        "value": plain_number(known[index]),
         "index": [int(i) for i in index[:_AXES]],
         "expected": number_text(expected[index]),
         "got": number_text(got[index]),
@@ -70,7 +70,7 @@ def _channels(errors: Array) -> dict[str, Any] | None:
         return None
     slices = np.moveaxis(errors, 1, 0).reshape(errors.shape[1], -1)
     worst = np.where(np.isfinite(slices), slices, math.inf).max(axis=1)
-    return {"axis": 1, "errors": [_plain(worst[part].max()) for part in _parts(len(worst), CHANNELS)]}
+    return {"axis": 1, "errors": [plain_number(worst[part].max()) for part in parts(len(worst), CHANNELS)]}
 
 
 def _maps(errors: Array, got: Array, expected: Array) -> list[dict[str, Any]]:
@@ -82,10 +82,11 @@ def _maps(errors: Array, got: Array, expected: Array) -> list[dict[str, Any]]:
     stacked = [array.reshape(-1, *sides) for array in (errors, got, expected)]
     peaks = np.where(np.isfinite(stacked[0]), stacked[0], math.inf).max(axis=(1, 2))
     worst = [int(i) for i in np.argsort(-peaks, kind="stable")[:MAPS] if peaks[i] > 0]
-    return [_map(_label(i, leading), *(array[i] for array in stacked)) for i in sorted(worst)]
+    return [_map(label_of(i, leading), *(array[i] for array in stacked)) for i in sorted(worst)]
 
 
-def _label(number: int, leading: tuple[int, ...]) -> str:
+def label_of(number: int, leading: tuple[int, ...]) -> str:
+    """The indices of a slice along the axes before the last two; empty where there are none."""
     if not leading:
         return ""
     return str([int(i) for i in np.unravel_index(number, leading)[:_AXES]])
@@ -93,7 +94,7 @@ def _label(number: int, leading: tuple[int, ...]) -> str:
 
 def _map(label: str, errors: Array, got: Array, expected: Array) -> dict[str, Any]:
     """One slice; a large one in blocks, each shown by its worst element."""
-    rows, columns = _parts(errors.shape[0], SIDE), _parts(errors.shape[1], SIDE)
+    rows, columns = parts(errors.shape[0], SIDE), parts(errors.shape[1], SIDE)
     grids: dict[str, list[list[float | None]]] = {"expected": [], "got": [], "error": []}
     for row in rows:
         for grid in grids.values():
@@ -103,20 +104,20 @@ def _map(label: str, errors: Array, got: Array, expected: Array) -> dict[str, An
             worst = np.unravel_index(
                 int(np.argmax(np.where(np.isfinite(block), block, math.inf))), block.shape
             )
-            grids["expected"][-1].append(_plain(expected[row, column][worst]))
-            grids["got"][-1].append(_plain(got[row, column][worst]))
-            grids["error"][-1].append(_plain(block[worst]))
+            grids["expected"][-1].append(plain_number(expected[row, column][worst]))
+            grids["got"][-1].append(plain_number(got[row, column][worst]))
+            grids["error"][-1].append(plain_number(block[worst]))
     return {"label": label, "rows": len(rows), "columns": len(columns), **grids}
 
 
-def _parts(length: int, most: int) -> list[slice]:
+def parts(length: int, most: int) -> list[slice]:
     """A range of this length in at most so many parts of nearly one size."""
     count = min(length, most)
     ends = [length * number // count for number in range(count + 1)]
     return [slice(low, high) for low, high in pairwise(ends)]
 
 
-def _plain(value: Any) -> float | None:
+def plain_number(value: Any) -> float | None:
     """A number to five digits, None for one that is not finite."""
     number = float(np.abs(value) if np.iscomplexobj(value) else value)
     return float(f"{number:.5g}") if math.isfinite(number) else None

@@ -20,6 +20,7 @@ from graders.diff import describe_difference
 from graders.errors import Study
 from graders.messages import Text, plain
 from graders.phrases import render
+from graders.pictures import Picture
 from graders.slips import generic
 from graders.slips.evidence import bits_for
 from graders.slips.slip import Slip, known
@@ -74,6 +75,7 @@ class Comparison:
     leaf: Leaf | None = None
     #: arguments that the submission's call changed
     changed: tuple[str, ...] = ()
+    picture: Picture | None = None
 
     def explain(self, others: Sequence[Study]) -> tuple[Sequence[Text], Mapping[str, Any]]:
         """How the values differ, and which slips lead to them."""
@@ -83,6 +85,8 @@ class Comparison:
         with suppress(*_UNFIT), np.errstate(all="ignore"):
             detail.update(self.leaf.explain(())[1] if self.leaf else {})
             found += _Search(self, [other for other in others if isinstance(other, Comparison)]).run()
+        if self.picture and (drawn := self.picture.data(self.got, self.expected)):
+            detail["picture"] = drawn
         if found:
             detail["diagnosis"] = [
                 {"slip": slip.kind, "text": {"en": render(slip.text, "en"), "ko": render(slip.text, "ko")}}

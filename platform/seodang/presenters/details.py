@@ -15,6 +15,7 @@ import msgspec
 from graders.bilingual import both
 
 from .diffs import DiffView, diff_view
+from .pictures import PictureView, picture_view
 
 T = TypeVar("T")
 Sent = str | int | float | bool | None | dict[str, Any] | list[Any]
@@ -49,6 +50,8 @@ class Answer(msgspec.Struct, frozen=True):
     cookies: list[str] = []
     redirects: list[str] = []
     rows: dict[str, str | list[str]] = {}
+    #: log records, where they count
+    logs: list[str] | None = None
 
     def sets_like(self, cookie: str) -> bool:
         """Whether it sets such a cookie too: name, flags, and the value where it is no signed session."""
@@ -68,6 +71,8 @@ class Exchange(msgspec.Struct, frozen=True):
     json: Sent = None
     data: Sent = None
     headers: Sent = None
+    cookies: Sent = None
+    tamper: Sent = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class DetailView:
     arguments: list[Argument]
     requests: list[Exchange]
     diff: DiffView | None
+    picture: PictureView | None
     facts: Mapping[str, Any]
     example: dict[str, str]
 
@@ -92,6 +98,7 @@ def detail_view(detail: Any) -> DetailView | None:
         arguments=arguments if any(each.rebuild for each in arguments) else [],
         requests=_listed(detail.get("requests"), Exchange),
         diff=diff_view(detail.get("diff")),
+        picture=picture_view(detail.get("picture")),
         facts=detail,
         example=_fitting(detail.get("example"), dict[str, str]) or {},
     )

@@ -22,6 +22,8 @@ class Cell:
 
     text: str
     level: str
+    #: whether it lies in a region of the input
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,14 +144,14 @@ def _map(found: dict[str, Any], shape: Sequence[int]) -> MapView:
         roomy=columns <= ROOMY,
         pooled=[rows, columns] != sides,
         grids=[
-            _signed("expected", found["expected"], low, high),
-            _signed("got", found["got"], low, high),
+            signed_grid("expected", found["expected"], low, high),
+            signed_grid("got", found["got"], low, high),
             _errors(found["error"]),
         ],
     )
 
 
-def _signed(kind: str, grid: Grid, low: float, high: float) -> GridView:
+def signed_grid(kind: str, grid: Grid, low: float, high: float) -> GridView:
     """Values from blue over nothing to ochre: both grids on one scale, zero in its middle."""
     most = max(abs(low), abs(high)) or 1.0
 

@@ -105,4 +105,16 @@ def test_requests_keep_both_answers() -> None:
 
     assert [(each.expected.status, each.got.status) for each in view.requests] == [(302, 200)]
     assert view.requests[0].got.rows == {"user": ["(1, 'a')"]}
+    assert view.requests[0].got.logs is None
     assert view.arguments[0].rebuild == "1"
+
+
+def test_log_records_and_changed_cookies_reach_the_page() -> None:
+    """What was logged, where it counts, and what was done to cookies before a request."""
+    step = {"method": "GET", "path": "/", "cookies": {"theme": "dark"}, "tamper": {"session": "payload"}}
+    view = detail_view({"requests": [step | {"expected": {"logs": ["INFO 'x'"]}, "got": {"logs": []}}]})
+    assert view is not None
+
+    (request,) = view.requests
+    assert (request.expected.logs, request.got.logs) == (["INFO 'x'"], [])
+    assert (request.cookies, request.tamper) == ({"theme": "dark"}, {"session": "payload"})
