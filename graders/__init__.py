@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graders.errors import Mismatch, SubmissionError
     from graders.grading import Grader, grade
     from graders.incell.codec import strided
-    from graders.incell.proxy import vjp
+    from graders.incell.proxy import on_meta, vjp
     from graders.properties import given
     from graders.slips.slip import Slip
 
@@ -32,6 +32,7 @@ __all__ = [
     "expect",
     "given",
     "grade",
+    "on_meta",
     "strided",
     "vjp",
 ]
@@ -46,6 +47,7 @@ _HOMES = {
     "expect": "graders.compare",
     "given": "graders.properties",
     "grade": "graders.grading",
+    "on_meta": "graders.incell.proxy",
     "strided": "graders.incell.codec",
     "vjp": "graders.incell.proxy",
 }

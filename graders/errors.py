@@ -7,7 +7,7 @@ function or a dead cell never passes for the exception a check asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from graders.messages import Text
@@ -37,6 +37,8 @@ class Mismatch(AssertionError):
         self.text = text
         self.detail: dict[str, Any] = {"kind": kind, **(detail or {})}
         self.study = study
+        #: the same failure of a shorter story, where one can be looked for
+        self.shorter: Callable[[], Mismatch] | None = None
         self._own_lines = len(text.more)
         self._others: tuple[Study, ...] = ()
         super().__init__(render(text, "en"))
@@ -54,8 +56,14 @@ class Mismatch(AssertionError):
         extended._others = tuple(study for study in studies if study is not self.study)
         return extended
 
+    def shortened(self) -> Mismatch:
+        """The same mismatch with nothing in its story that it does without."""
+        return self.shorter() if self.shorter else self
+
     def explained(self) -> Mismatch:
         """The same mismatch with how the values differ and the kind of mistake, where that can be told."""
+        if self.shorter is not None:
+            return self.shortened().explained()
         if self.study is None:
             return self
         lines, detail = self.study.explain(self._others)

@@ -118,6 +118,8 @@ class _Search:
         self._context.on_failing(_told(first, "cut", []))
         self._deadline = time.monotonic() + self._context.shrink_s
         best, how = self._smallest(first)
+        if isinstance(best.error, Mismatch) and how != "flaky":
+            best = _Failing(best.drawn, best.error.shortened())
         raise _told(best, how, self._seen)
 
     def _smallest(self, first: _Failing) -> tuple[_Failing, str]:

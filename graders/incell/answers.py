@@ -1,7 +1,7 @@
 """Where an application's answer first differs from the reference's.
 
-The order of questions is fixed: status, redirect, cookies, flashes, session, body, rows of the database. A
-message of each says what it means for whoever uses the page.
+The order of questions is fixed: status, redirect, cookies, flashes, session, body, log records, rows of the
+database. A message of each says what it means for whoever uses the page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from graders.incell.cookies import Cookie, flashes, set_cookies
 from graders.incell.formatting import short
 from graders.incell.pages import json_difference, read_json, tokens, visible_text
 from graders.incell.stage import Rows
-from graders.incell.wsgi import Response
+from graders.incell.wsgi import LogRecord, Response
 from graders.messages import Text, plain
 
 Body = Literal["html", "text", "none"] | Callable[[Response], Any]
@@ -43,6 +43,8 @@ class Look:
     ignored_cookies: Sequence[str] = ()
     #: table -> columns
     tables: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: whether log records count: level and message, or the logger's name as well
+    logs: bool | Literal["named"] = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ def _attribute_difference(
     lives = wanted.lifetime(dates[0]), there.lifetime(dates[1])
     if is_session and 0.0 in lives:
         return None  # one has nothing left to keep: what the session holds is another question
+    if lives == (0.0, 0.0):
+        return _place_difference(wanted, there)  # of a cookie that is deleted nothing else matters
     if not is_session and wanted.value != there.value:
         return _difference("cookie", "cookie_value", wanted.value, there.value, name=name)
     for flag, written in _FLAGS.items():
@@ -118,12 +122,20 @@ def _attribute_difference(
             return _difference("cookie", key, written, "–", name=name, flag=written)
         if flag in there.attributes and flag not in wanted.attributes:
             return _difference("cookie", "cookie_attribute", "–", written, name=name, flag=written)
-    for attribute, written in _VALUES.items():
-        values = wanted.attributes.get(attribute, "–"), there.attributes.get(attribute, "–")
-        if values[0].lower() != values[1].lower():
-            return _difference("cookie", "cookie_attribute", *values, name=name, flag=written)
+    if found := _place_difference(wanted, there, "samesite"):
+        return found
     if (lives[0] is None) is not (lives[1] is None) or abs((lives[0] or 0.0) - (lives[1] or 0.0)) > _SLACK:
         return _difference("cookie", "cookie_attribute", *map(_seconds, lives), name=name, flag="Max-Age")
+    return None
+
+
+def _place_difference(wanted: Cookie, there: Cookie, *further: str) -> Difference | None:
+    """The first difference of attributes with values: those that say which cookie it is, and further ones."""
+    for attribute in (*further, "path", "domain"):
+        values = wanted.attributes.get(attribute, "–"), there.attributes.get(attribute, "–")
+        if values[0].lower() != values[1].lower():
+            name = plain(wanted.name, 120)
+            return _difference("cookie", "cookie_attribute", *values, name=name, flag=_VALUES[attribute])
     return None
 
 
@@ -212,6 +224,40 @@ def _bytes(response: Response) -> str:
 
 def _media_type(response: Response) -> str:
     return response.header("Content-Type").partition(";")[0].strip().lower()
+
+
+def logs_difference(expected: Response, got: Response, look: Look) -> Difference | None:
+    """The first difference of the log records that two answers came with."""
+    if not look.logs:
+        return None
+    wanted, there = ([_record(each, look) for each in side.records] for side in (expected, got))
+    if wanted == there:
+        return None
+    missing = [record for record in wanted if wanted.count(record) > there.count(record)]
+    surplus = [record for record in there if there.count(record) > wanted.count(record)]
+    for part, key in ((0, "log_level"), (1, "log_message"), (2, "log_name")):
+        for lost in missing:
+            for found in surplus:
+                if all((lost[i] == found[i]) is (i != part) for i in range(3)):
+                    said = {"level": lost[0], "text": short(lost[1])}
+                    values = (lost[part], found[part]) if part != 1 else (short(lost[1]), short(found[1]))
+                    return _difference("log", key, *values, **said)
+    shown = ["; ".join(map(_told, each)) or "–" for each in (wanted, there)]
+    if missing:
+        return _difference("log", "log_missing" if there else "log_nothing", _told(missing[0]), shown[1])
+    if surplus:
+        key = "log_twice" if surplus[0] in wanted else "log_unexpected"
+        return _difference("log", key, shown[0], _told(surplus[0]))
+    return _difference("log", "log_order", *shown)
+
+
+def _record(record: LogRecord, look: Look) -> tuple[str, str, str]:
+    return record.level, record.message, record.logger if look.logs == "named" else ""
+
+
+def _told(record: tuple[str, str, str]) -> str:
+    level, message, name = record
+    return f"{level} {short(message)}" + (f" ({name})" if name else "")
 
 
 def rows_difference(table: str, expected: Rows, got: Rows) -> Difference | None:

@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graders.errors import AuthorError, Mismatch, SubmissionUnusable
+from graders.errors import AuthorError, ChecksNotRun, Mismatch, SubmissionFault, SubmissionUnusable
+from graders.incell import context, tampering
 from graders.incell.answers import (
     Difference,
     Look,
     answer_difference,
     body_difference,
+    logs_difference,
     rows_difference,
     session_difference,
 )
 from graders.incell.cookies import read_session, set_cookies
 from graders.incell.formatting import short
 from graders.incell.proxy import Cells
+from graders.incell.shortening import shortened
 from graders.incell.stage import MAX_REDIRECTS, MAX_ROWS, Request, Rows, Stage, Table
+from graders.incell.tampering import Change
 from graders.incell.wsgi import Response, read_response, wire_request
 from graders.messages import Text, plain
 
@@ -30,7 +34,9 @@ Step = Mapping[str, Any]
 #: of one step: its answers, and the rows of each table after it
 Outcome = tuple[list[Response], list[Rows]]
 
-_KEYS = {"method", "path", "query", "form", "json", "data", "headers", "follow", "client"}
+_KEYS = {
+    "method", "path", "query", "form", "json", "data", "headers", "follow", "client", "cookies", "tamper",
+}  # fmt: skip
 _SHOWN_STEPS = 20
 _SHOWN_BODY = 400
 _SHOWN_ROWS = 10
@@ -45,6 +51,8 @@ class Apps:
         self._stage = stage
         #: of the fresh applications that the next request begins with; None where the present ones go on
         self._config: dict[str, Any] | None = {}
+        #: the author's keys that the present ones were made with
+        self._made_with: dict[str, Any] = {}
         self._steps: list[Step] = []
         self._shown: list[dict[str, Any]] = []
         #: what the session of each browser holds, of the reference and of the submission
@@ -69,12 +77,36 @@ class Apps:
         loses, in place, the steps after the one that differs.
         """
         self.start(**(config or {}))
+        wanted = Look(tables=tables or {}, **look)
         try:
-            return self._play(list(sequence), Look(tables=tables or {}, **look))
+            return self._play(list(sequence), wanted)
         except _Differs as error:
             if isinstance(sequence, list):
                 del sequence[error.step :]
-            raise error.mismatch from None
+            steps, mismatch = list(sequence[: error.step]), error.mismatch
+            if len(steps) > 1 and context.current().diagnose:
+                mismatch.shorter = lambda: self._shortest(steps, mismatch, wanted, config or {})
+            raise mismatch from None
+
+    def _shortest(
+        self, steps: list[Step], first: Mismatch, look: Look, config: Mapping[str, Any]
+    ) -> Mismatch:
+        """The same difference at the same request, after as few requests before it as can be found."""
+
+        def attempt(fewer: list[Step]) -> Mismatch | None:
+            self.start(**config)
+            try:
+                self._play(fewer, look)
+            except _Differs as error:
+                told = error.mismatch
+                alike = told.detail["differs"] == first.detail["differs"] and error.step == len(fewer)
+                return told if alike else None
+            except (SubmissionFault, AuthorError, ChecksNotRun):  # what is known already is told
+                return None
+            return None
+
+        first.shorter = None
+        return shortened(steps, first, attempt)
 
     def request(self, method: str, path: str, **options: Any) -> Response:
         """Send one more request to both, compare their answers, and give the submission's.
@@ -111,6 +143,7 @@ class Apps:
         """Send these steps to both; raises `_Differs` at the first that differs."""
         config, self._config = self._config, None
         if config is not None:
+            self._made_with = config
             self._steps, self._shown = [], []
             self._sessions = ({}, {})
         tables: list[Table] = [(name, list(columns)) for name, columns in look.tables.items()]
@@ -151,12 +184,16 @@ class Apps:
     ) -> tuple[int, Difference, Response] | None:
         """Which answer of a step differs (the second and later ones are redirects), how, and that answer."""
         client, url = int(step.get("client", 0)), str(step["path"])
+        if any(look.session_cookie in step.get(key, ()) for key in ("cookies", "tamper")):
+            for sessions in self._sessions:
+                sessions.pop(client, None)  # nobody signed what the cookie holds now
         for number, (wanted, there) in enumerate(zip(expected[0], got[0], strict=False)):
             held = self._session(0, client, wanted, look), self._session(1, client, there, look)
             found = (
                 answer_difference(wanted, there, url, look)
                 or session_difference(*held, look)
                 or body_difference(wanted, there, look)
+                or logs_difference(wanted, there, look)
             )
             if found:
                 return number, found, there
@@ -188,9 +225,16 @@ class Apps:
             Text("app.request", {"step": i + 1, "request": request_text(step)})
             for i, step in enumerate(self._steps[begin:], begin)
         ]
+        if self._made_with:
+            text = text.followed_by(Text("app.configured", {"config": _config_text(self._made_with)}))
         text = text.followed_by(Text("app.requests"), *lines)
         detail = {"expected": found.expected, "got": found.got, "differs": found.kind, "step": last}
         return Mismatch("app", text, {**detail, "requests": self._shown[begin:], "lines": list(found.lines)})
+
+
+def _config_text(config: Mapping[str, Any]) -> str:
+    """A configuration on one line, as it is shown."""
+    return plain(", ".join(f"{key} = {short(value, 200)}" for key, value in config.items()), 400)
 
 
 class _Differs(Exception):
@@ -205,18 +249,25 @@ class _Differs(Exception):
 def request_text(step: Step) -> str:
     """A step on one line, as it is shown: method, path, and what is sent."""
     parts = [str(step["method"]), str(step["path"])]
-    for key in ("query", "form", "json", "data"):
+    for key in ("query", "form", "json", "data", "headers", "cookies", "tamper"):
         if key in step:
-            value = step[key]
-            fields = isinstance(value, Mapping) and key != "json"
-            parts.append(
-                " ".join(f"{name}={short(item, 60)}" for name, item in value.items())
-                if fields
-                else f"{key} {short(value, 120)}"
-            )
+            parts += _sent(key, step[key])
     if client := step.get("client"):
         parts.append(f"(browser {client})")
     return plain(" ".join(part for part in parts if part), 300)
+
+
+def _sent(key: str, value: Any) -> list[str]:
+    """What one key of a step adds to its line."""
+    if key == "tamper":
+        return [
+            "tamper:",
+            *(f"{name}={how if isinstance(how, str) else short(how, 60)}" for name, how in value.items()),
+        ]
+    if isinstance(value, Mapping) and key != "json":
+        fields = " ".join(f"{name}={short(item, 60)}" for name, item in value.items())
+        return [f"{key}:", fields] if key in ("headers", "cookies") else [fields]
+    return [f"{key} {short(value, 120)}"]
 
 
 def _wire(step: Step) -> Request:
@@ -232,7 +283,25 @@ def _wire(step: Step) -> Request:
         json=step.get("json"),
         headers=step.get("headers"),
     )
-    return int(step.get("client", 0)), method, path, query, headers, body, bool(step.get("follow"))
+    follow = bool(step.get("follow"))
+    return int(step.get("client", 0)), method, path, query, headers, body, follow, _changes(step)
+
+
+def _changes(step: Step) -> list[Change]:
+    """What is done to the browser's cookies before a step is sent."""
+    changes: list[Change] = [
+        [name, tampering.SET, str(value)] for name, value in step.get("cookies", {}).items()
+    ]
+    for name, how in step.get("tamper", {}).items():
+        if isinstance(how, Mapping):
+            changes.append([name, tampering.FORGE, dict(how)])
+        elif how in (tampering.PAYLOAD, tampering.SIGNATURE):
+            changes.append([name, how, None])
+        else:
+            raise AuthorError(
+                f"a cookie is tampered with as payload or signature, or by a payload, not {how!r}"
+            )
+    return changes
 
 
 def _outcomes(told: Any, steps: int, tables: int) -> list[Outcome]:
@@ -278,6 +347,9 @@ def _shown_outcome(outcome: Outcome, look: Look) -> dict[str, Any]:
     }
     if len(answers) > 1:
         shown["redirects"] = [plain(answer.location, 300) for answer in answers[:-1]]
+    if look.logs:
+        said = [record for answer in answers for record in answer.records]
+        shown["logs"] = [f"{each.level} {short(each.message)}" for each in said[:_SHOWN_ROWS]]
     if look.tables:
         shown["rows"] = {
             table: plain(found, 200)

@@ -105,7 +105,7 @@ class Connection:
         if self.lost is not None:
             raise CellLost(self.lost)
         self._last += 1
-        self.calls += op in ("call", "vjp", "http", "drive")
+        self.calls += op in ("call", "vjp", "meta", "http", "drive")
         dropped = self.dropped.copy()
         del self.dropped[: len(dropped)]
         request = Request(self._last, op, target, name, list(args), dict(kwargs or {}), dropped)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import time
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,13 +27,13 @@ class Cookie:
     attributes: Mapping[str, str]
 
     def lifetime(self, now: str) -> float | None:
-        """Seconds it lives after an answer of this date, 0 if deleted; None until the browser ends."""
+        """Seconds it lives after this date, or after now; 0 if deleted, None until the browser ends."""
         try:
             if "max-age" in self.attributes:
                 return max(0.0, float(int(self.attributes["max-age"])))
             if "expires" in self.attributes:
                 until = parsedate_to_datetime(self.attributes["expires"]).timestamp()
-                since = parsedate_to_datetime(now).timestamp() if now else 0.0
+                since = parsedate_to_datetime(now).timestamp() if now else time.time()
                 return max(0.0, until - since) if until > 0 else 0.0
         except (ValueError, TypeError, OverflowError, OSError):
             return None

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+
+from graders.incell.tampering import Change, change_cookies
 
 #: type, message, and the frames of files that are ours to show: file, line, function, source
 Crash = tuple[str, str, list[tuple[str, int, str, str]]]
@@ -48,12 +50,9 @@ class Applications:
         body: bytes,
     ) -> Response:
         """The answer to one request; an exception that the application lets through is raised."""
-        if client not in self._clients:
-            # Only cells that drive an application pay for werkzeug.
-            testing = import_module("werkzeug.test")
-            self._clients[client] = testing.Client(self.start())
+        browser = self._client(client)
         self._crash = None
-        response = self._clients[client].open(
+        response = browser.open(
             path,
             method=method,
             query_string=query or None,  # a path may bring its own
@@ -66,12 +65,24 @@ class Applications:
             response.close()
         return response.status_code, [(str(k), str(v)) for k, v in response.headers], content, self._told()
 
+    def change_cookies(self, client: int, changes: Sequence[Change]) -> None:
+        """Change what the jar of one client holds."""
+        change_cookies(self._client(client), changes)
+
     def start(self) -> Any:
         """The module's `app`, or what its `create_app` returns; the same one for every client."""
         if self._application is None:
             self._application = find_application(self._module, self._config)
             self._watch(self._application)
         return self._application
+
+    def _client(self, number: int) -> Any:
+        """The client of this number, which begins without cookies."""
+        if number not in self._clients:
+            # Only cells that drive an application pay for werkzeug.
+            testing = import_module("werkzeug.test")
+            self._clients[number] = testing.Client(self.start())
+        return self._clients[number]
 
     def _told(self) -> Crash | None:
         """The exception behind the last answer, if there was one."""

@@ -14,7 +14,7 @@ from graders.incell.values import Wire
 from graders.messages import Found
 from sandbox.wire import WireViolation
 
-Op = Literal["open", "call", "get", "item", "length", "iterate", "next", "vjp", "http", "drive"]
+Op = Literal["open", "call", "get", "item", "length", "iterate", "next", "vjp", "meta", "http", "drive"]
 
 #: the student's module, as a target
 MODULE = 0

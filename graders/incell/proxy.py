@@ -9,6 +9,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from graders.errors import ChecksNotRun, SubmissionFault, SubmissionUnusable, UnfitValue
@@ -216,6 +217,9 @@ class Function:
     def _vjp(self, *request: Any) -> Any:
         return self._cells.perform(self._cells.current(), "vjp", MODULE, self._name, request)
 
+    def _meta(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return self._cells.perform(self._cells.current(), "meta", MODULE, self._name, args, kwargs)
+
 
 class NoAttribute(SubmissionUnusable, AttributeError):
     """There is no such name; an AttributeError too, so that `hasattr` and `getattr` with a default work."""
@@ -300,6 +304,18 @@ def type_of(value: Any) -> str:
     if isinstance(value, Handle):
         return value._type
     return "function" if isinstance(value, Function) else type(value).__name__
+
+
+def on_meta(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What a call gives while torch makes new tensors on the meta device: with shapes and without numbers.
+
+    Made for networks too large to be held: `on_meta(submission.VGG, …)` has every parameter's shape, and
+    takes neither memory nor time.
+    """
+    if isinstance(function, Function):
+        return function._meta(args, kwargs)
+    with import_module("torch").device("meta"):
+        return function(*args, **kwargs)
 
 
 def vjp(

@@ -12,7 +12,9 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import cached_property
+from importlib import import_module
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -163,7 +165,8 @@ class Server:
             return target
         if request.op == "vjp":
             return self._vjp(target, request.name, *args)
-        return self._call(target, request.name, args, kwargs)
+        with import_module("torch").device("meta") if request.op == "meta" else nullcontext():
+            return self._call(target, request.name, args, kwargs)
 
     def _attribute(self, target: Any, request: Request) -> Any:
         try:

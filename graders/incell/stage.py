@@ -16,8 +16,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from graders.incell.http import Applications, Describe, Response
+from graders.incell.http import Applications, Crash, Describe
+from graders.incell.records import Record, forget_loggers, recorded
 from graders.incell.student import import_entry, write_files
+from graders.incell.tampering import Change
 
 #: redirects followed for one request, as few as a person would notice
 MAX_REDIRECTS = 5
@@ -26,8 +28,10 @@ _DATABASE = "app.db"
 _SQLITE = b"SQLite format 3\0"
 _REDIRECTS = (301, 302, 303, 307, 308)
 
-#: client, method, path, query, headers, body, whether to follow redirects
-Request = tuple[int, str, str, dict[str, Any], list[list[str]], bytes, bool]
+#: client, method, path, query, headers, body, whether to follow redirects, changes of cookies before it
+Request = tuple[int, str, str, dict[str, Any], list[list[str]], bytes, bool, Sequence[Change]]
+#: status, headers, body, the exception behind it, log records
+Answer = tuple[int, list[tuple[str, str]], bytes, Crash | None, list[Record]]
 #: name and columns of a table
 Table = tuple[str, list[str]]
 #: the rows of a table in any order, or why there are none
@@ -58,7 +62,7 @@ class Stage:
 
     def play(
         self, config: dict[str, Any] | None, requests: Sequence[Request], tables: Sequence[Table]
-    ) -> list[tuple[list[Response], list[Rows]]]:
+    ) -> list[tuple[list[Answer], list[Rows]]]:
         """For each request its answers (more than one if redirects are followed) and the rows after it.
 
         A configuration asks for a fresh application; without one the present one goes on. Without a request
@@ -82,6 +86,7 @@ class Stage:
         for name in self._files:
             if name.endswith(".py"):
                 sys.modules.pop(name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"), None)
+        forget_loggers()
         gc.collect()  # cells collect nothing by themselves, and each old application holds open files
         for path in self._strays():
             os.unlink(path)
@@ -148,8 +153,11 @@ def _answers(
     headers: list[list[str]],
     body: bytes,
     follow: bool,
-) -> list[Response]:
+    changes: Sequence[Change] = (),
+) -> list[Answer]:
     """The answer to one request, and to those that it is redirected to if these are followed."""
+    if changes:
+        applications.change_cookies(client, changes)
     answers = [_answer(applications, describe, client, method, path, query, headers, body)]
     while follow and len(answers) <= MAX_REDIRECTS and answers[-1][0] in _REDIRECTS:
         path = urljoin(path, dict(answers[-1][1]).get("Location", ""))
@@ -162,12 +170,14 @@ def _answers(
     return answers
 
 
-def _answer(applications: Applications, describe: Describe, *request: Any) -> Response:
+def _answer(applications: Applications, describe: Describe, *request: Any) -> Answer:
     """One answer; an exception that the application lets through is one of status 500, as servers do."""
-    try:
-        return applications.request(*request)
-    except Exception as error:  # noqa: BLE001 - edge: around the application's code
-        return 500, [("Content-Type", "text/plain")], b"", describe(error)
+    with recorded() as records:
+        try:
+            status, headers, body, crash = applications.request(*request)
+        except Exception as error:  # noqa: BLE001 - edge: around the application's code
+            status, headers, body, crash = 500, [("Content-Type", "text/plain")], b"", describe(error)
+    return status, headers, body, crash, records
 
 
 def _is_database(path: str) -> bool:

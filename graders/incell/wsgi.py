@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -15,12 +16,14 @@ from graders.errors import SubmissionUnusable
 from graders.incell.outcomes import Answer, crash_text
 from graders.incell.protocol import LINE_LENGTH, MAX_FRAMES, MESSAGE_LENGTH, NAME_LENGTH
 from graders.incell.proxy import Cells
+from graders.incell.records import MAX_RECORDS
 from graders.messages import Text, plain
 
 _numbers = itertools.count(1)
 
 #: more than servers take: reading a long cookie costs the square of its length
 MAX_HEADERS, MAX_HEADER = 200, 8192
+_LEVELS = {getattr(logging, name): name for name in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")}
 
 Fields = Mapping[str, Any]
 
@@ -40,17 +43,33 @@ class Crash:
         return crash_text(self.type, self.message, self.frames)
 
 
+@dataclass(frozen=True)
+class LogRecord:
+    """What a logger of the application said while it answered."""
+
+    logger: str
+    level: str
+    message: str
+
+
 class Response:
     """The answer to one request, as plain data."""
 
     def __init__(
-        self, status: int, headers: list[tuple[str, str]], body: bytes, crash: Crash | None = None
+        self,
+        status: int,
+        headers: list[tuple[str, str]],
+        body: bytes,
+        crash: Crash | None = None,
+        records: Sequence[LogRecord] = (),
     ) -> None:
         self.status = status
         self.headers = headers
         self.body = body
         #: the exception behind it, where there was one (advice: the submission's cell says so)
         self.crash = crash
+        #: log records, oldest first; of the `apps` fixture only
+        self.records = list(records)
 
     def header(self, name: str, default: str = "") -> str:
         """The first header of this name, in any case."""
@@ -166,10 +185,10 @@ def _body(data: Fields | bytes | str | None, document: Any, headers: dict[str, s
 def read_response(answer: Any) -> Response:
     """The response in a cell's answer, which may be anything."""
     match answer:
-        case (int(status), [*headers], bytes(body), crash) if len(headers) <= MAX_HEADERS and all(
+        case (int(status), [*headers], bytes(body), crash, *records) if len(headers) <= MAX_HEADERS and all(
             map(_is_header, headers)
         ):
-            return Response(status, headers, body, _crash(crash))
+            return Response(status, headers, body, _crash(crash), _records(records))
     raise SubmissionUnusable("IR", Text("app.no_response"))
 
 
@@ -188,6 +207,28 @@ def _crash(told: Any) -> Crash | None:
             kept = tuple(_frame(*frame) for frame in frames[-MAX_FRAMES:] if _is_frame(frame))
             return Crash(plain(kind, NAME_LENGTH), plain(message, MESSAGE_LENGTH), kept)
     return None
+
+
+def _records(told: list[Any]) -> list[LogRecord]:
+    """The log records that a cell tells of; what has another form counts as untold."""
+    match told:
+        case [[*records]]:
+            kept = [record for record in records[:MAX_RECORDS] if _is_record(record)]
+            return [
+                LogRecord(
+                    plain(name, NAME_LENGTH), _LEVELS.get(level, str(level)), plain(text, MESSAGE_LENGTH)
+                )
+                for name, level, text in kept
+            ]
+    return []
+
+
+def _is_record(record: Any) -> bool:
+    return (
+        type(record) is tuple
+        and [type(part) for part in record] == [str, int, str]
+        and 0 <= record[1] < 10**6
+    )
 
 
 def _is_frame(frame: Any) -> bool:

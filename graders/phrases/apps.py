@@ -29,6 +29,9 @@ PHRASES: Mapping[str, Phrase] = {
         "아래 {step}번째 요청 {request} 뒤에 리다이렉트로 이동한 페이지가 기대한 동작과 달라집니다.",
     ),
     "app.request": Phrase("    {step}. {request}", "    {step}. {request}"),
+    "app.configured": Phrase(
+        "Both were made with this: {config}", "다음 설정으로 만든 애플리케이션입니다: {config}"
+    ),
     "app.requests": Phrase("The requests, from a fresh start:", "처음 상태에서 보낸 요청:"),
     "app.status": Phrase(
         "The status should be {expected}; it is {got}.",
@@ -101,6 +104,40 @@ PHRASES: Mapping[str, Phrase] = {
     "app.body": Phrase(
         "The page differs: expected {expected}, got {got}.",
         "페이지의 내용이 다릅니다. 기댓값: {expected}, 제출 결과: {got}.",
+    ),
+    "app.log_level": Phrase(
+        "The log record {text} should have the level {expected}; it has {got}.",
+        "로그 {text}의 수준이 다릅니다. 기댓값: {expected}, 제출 결과: {got}.",
+    ),
+    "app.log_message": Phrase(
+        "The {level} record should say {expected}; it says {got}.",
+        "{level} 로그의 메시지가 다릅니다. 기댓값: {expected}, 제출 결과: {got}.",
+    ),
+    "app.log_name": Phrase(
+        "The log record {text} should come from the logger {expected}; it comes from {got}.",
+        "로그 {text}: 로거가 다릅니다. 기댓값: {expected}, 제출 결과: {got}.",
+    ),
+    "app.log_missing": Phrase(
+        "The record {expected} should be logged, and is not. What was logged: {got}.",
+        "로그 {expected}: 남겨야 하는데 남기지 않았습니다. 남긴 로그: {got}.",
+    ),
+    "app.log_nothing": Phrase(
+        "The record {expected} should be logged; nothing was. What counts is what a logger such as "
+        "`app.logger` lets through at its level; what `print` writes is no record.",
+        "로그 {expected}: 남겨야 하는데 아무 로그도 남기지 않았습니다. `app.logger` 같은 로거가 "
+        "자기 수준에 따라 통과시킨 것만 로그이고, `print`로 출력한 것은 로그가 아닙니다.",
+    ),
+    "app.log_twice": Phrase(
+        "The record {got} is logged more often than it should be. Expected: {expected}.",
+        "로그 {got}: 필요 이상으로 여러 번 남겼습니다. 기댓값: {expected}.",
+    ),
+    "app.log_unexpected": Phrase(
+        "The record {got} is logged, and should not be. Expected: {expected}.",
+        "로그 {got}: 남기지 않아야 하는데 남겼습니다. 기댓값: {expected}.",
+    ),
+    "app.log_order": Phrase(
+        "The records should be logged in the order {expected}; they are in the order {got}.",
+        "로그의 순서가 다릅니다. 기댓값: {expected}, 제출 결과: {got}.",
     ),
     "app.rows_missing": Phrase(
         "Table {table} should hold the row {expected}, and does not. Was the change committed?",

@@ -125,6 +125,6 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "submission.no_app": Phrase(
         "{owner} has no web application called app, nor one that create_app() returns. It has: {names}.",
-        "{owner} 안에 웹 애플리케이션 app이 없고, 이를 반환하는 create_app()도 없습니다. 있는 이름: {names}.",
+        "{owner} 안에 웹 애플리케이션 app이 없고, create_app()이 반환하는 것도 없습니다. 있는 이름: {names}.",
     ),
 }

@@ -38,15 +38,18 @@ def request(
     headers: Mapping[str, str] | None = None,
     follow: bool = False,
     client: int | SearchStrategy[int] = 0,
+    cookies: Mapping[str, Any] | None = None,
+    tamper: Mapping[str, Any] | None = None,
     **parts: Any,
 ) -> Step:
     """One request. `{name}` in the path is replaced by the part of that name.
 
-    Parts, and values of `query`, `form` and `json`, are values or strategies; `follow` follows redirects;
-    `client` is the number of the browser, each with cookies of its own.
+    Parts, and values of `query`, `form`, `json`, `cookies` and `tamper`, are values or strategies; `follow`
+    follows redirects; `client` is the number of the browser, each with cookies of its own.
     """
     step: Step = {"method": method, "path": path.format(**{k: draw(_strategy(v)) for k, v in parts.items()})}
-    for name, fields in (("query", query), ("form", form), ("json", json)):
+    drawn = {"query": query, "form": form, "json": json, "cookies": cookies, "tamper": tamper}
+    for name, fields in drawn.items():
         if fields is not None:
             step[name] = _drawn(draw, fields)
     if headers:

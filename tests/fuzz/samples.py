@@ -131,7 +131,7 @@ def fault(rng: random.Random) -> Fault:
 def request(rng: random.Random) -> tuple[Request, list[bytes]]:
     """Something that checks ask of a submission, with its bodies."""
     op = rng.choice(
-        ("open", "call", "call", "call", "get", "item", "length", "iterate", "next", "vjp", "http")
+        ("open", "call", "call", "call", "get", "item", "length", "iterate", "next", "vjp", "meta", "http")
     )
     given = [wire(rng) for _ in range(rng.randrange(3))]
     named = wire(rng)

@@ -32,6 +32,25 @@ def one(report: Report) -> CheckResult:
     return check
 
 
+LONG = """
+def test_story(apps):
+    theme = {"method": "POST", "path": "/theme", "form": {"theme": "dark"}}
+    add = {"method": "POST", "path": "/notes", "form": {"text": "tea"}}
+    show = {"method": "GET", "path": "/notes/1"}
+    edit = {"method": "POST", "path": "/notes/1", "form": {"text": "x"}}
+    apps.compare([theme, add, show, add, theme, show, edit])
+"""
+
+
+def test_a_written_sequence_is_shortened_too(grader: Grader) -> None:
+    """What a check wrote down may tell a long story; the student sees what the difference needs of it."""
+    check = one(grade(grader, app_sample.wrong("redirect"), LONG))
+
+    assert check.detail is not None
+    assert [step["path"] for step in check.detail["requests"]] == ["/notes", "/notes/1"]
+    assert "After request 2 of these, POST /notes/1 text='x'" in check.message.en
+
+
 @pytest.mark.parametrize("bug", app_sample.BUGS)
 def test_a_planted_bug_is_found_within_four_steps(grader: Grader, bug: str) -> None:
     """Whatever the seed, a sequence of at most four requests shows each kind of mistake."""
@@ -59,6 +78,19 @@ def test_the_smallest_sequence_is_shown_with_both_answers(grader: Grader) -> Non
     assert "sequence" not in check.message.en, "the requests are told once"
     assert check.detail["arguments"] == []
     assert list(check.detail["example"]) == ["sequence"]
+
+
+def test_what_an_application_was_made_with_is_told(grader: Grader) -> None:
+    """Keys of the configuration stand above the requests: whoever plays them by hand needs both."""
+    checks = """
+def test_configured(apps):
+    step = {"method": "POST", "form": {"text": "tea"}}
+    steps = [{**step, "path": "/notes"}, {**step, "path": "/notes/1"}]
+    apps.compare(steps, config={"DRINK": "tea", "CUPS": [1, 2]})
+"""
+    check = one(grade(grader, app_sample.wrong("redirect"), checks))
+
+    assert "Both were made with this: DRINK = 'tea', CUPS = [1, 2]\nThe requests" in check.message.en
 
 
 def test_applications_that_do_the_same_are_accepted(grader: Grader) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -15,12 +17,13 @@ from graders.incell.answers import (
     answer_difference,
     body_difference,
     local,
+    logs_difference,
     rows_difference,
     session_difference,
 )
 from graders.incell.cookies import flashes, read_session
 from graders.incell.pages import json_difference, tokens, visible_text
-from graders.incell.wsgi import Crash, Response, read_response
+from graders.incell.wsgi import Crash, LogRecord, Response, read_response
 from graders.phrases import render
 
 DATE = ("Date", "Mon, 23 Nov 2026 00:00:00 GMT")
@@ -79,6 +82,12 @@ def test_the_first_thing_that_differs_is_the_status() -> None:
     [
         ("a=1; HttpOnly; Path=/", "a=1; Path=/; HttpOnly", ""),
         ("a=1; Max-Age=60", "a=1; Expires=Mon, 23 Nov 2026 00:01:05 GMT", ""),
+        (
+            "a=; Max-Age=0; Path=/",
+            "a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; HttpOnly; SameSite=Lax",
+            "",
+        ),
+        ("a=; Max-Age=0; Path=/", "a=; Max-Age=0; Path=/x", "The cookie a should have Path /; it has /x."),
         ("a=1; SameSite=Lax", "a=1; SameSite=lax", ""),
         ("a=; Max-Age=0", 'a=""; Expires=Thu, 01 Jan 1970 00:00:00 GMT', ""),
         ("a=1; HttpOnly", "a=1", "The cookie a lacks HttpOnly: scripts of the page can read it."),
@@ -269,3 +278,56 @@ def test_an_exception_behind_an_answer_is_cleaned() -> None:
 
     assert crash == Crash("E\ufffd", "m", (("a.py", 3, "f", "x\ufffd"),))
     assert read_response((500, [], b"", "nonsense")).crash is None
+
+
+def logged(*records: str) -> Response:
+    """An answer that came with these records: logger, level, message."""
+    return Response(200, [], b"", None, [LogRecord(*record.split(" ", 2)) for record in records])
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "look", "said"),
+    [
+        (["a INFO x"], ["b INFO x"], True, ""),
+        (["a INFO x"], [], False, ""),
+        (["a INFO x"], ["b INFO x"], "named", "from the logger a; it comes from b"),
+        (["a INFO x"], [], True, "nothing was"),
+        (["a INFO x", "a INFO y"], ["a INFO y"], True, "What was logged: INFO 'y'."),
+        (["a INFO x"], ["a INFO x"] * 2, True, "more often"),
+        ([], ["a INFO x"], True, "should not be. Expected: –."),
+        (["a INFO x", "a INFO y"], ["a INFO y", "a INFO x"], True, "in the order INFO 'x'; INFO 'y'"),
+    ],
+)
+def test_log_records_are_compared_in_order(expected: list[str], got: list[str], look: Any, said: str) -> None:
+    """Level and message count, a name where it is asked for, and each record as often as it came."""
+    found = logs_difference(logged(*expected), logged(*got), Look(logs=look))
+
+    assert said in (render(found.text) if found else "")
+    assert bool(found) == bool(said)
+
+
+@pytest.mark.parametrize(
+    "odd", [1, [1], [("a", "INFO", "x")], [("a", 10**7, "x")], [("a", 20)], [("a", True, "x")]]
+)
+def test_odd_records_count_as_untold(odd: Any) -> None:
+    """A cell may tell anything; what is no record is none."""
+    told = read_response((200, [], b"", None, odd))
+
+    assert told.records == []
+
+
+def test_levels_are_told_by_name() -> None:
+    """Python's own levels have names, others are numbers."""
+    told = read_response((200, [], b"", None, [("a", 30, "x"), ("a", 35, "y")]))
+
+    assert [(each.level, each.message) for each in told.records] == [("WARNING", "x"), ("35", "y")]
+
+
+def test_a_date_without_an_answers_date_counts_from_now() -> None:
+    """Test clients answer without a date: what expires in an hour lives as long as 3600 seconds."""
+    until = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    first, second = (
+        Response(200, [("Set-Cookie", f"a=1; {age}")], b"") for age in ("Max-Age=3600", f"Expires={until}")
+    )
+
+    assert answer_difference(first, second, "/", Look()) is None

@@ -1,4 +1,4 @@
-"""Gradients of the submission: in the arguments of a call, and in the parameters of a module."""
+"""Gradients of the submission, in arguments and in parameters; networks whose parameters hold no numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 
 from graders.compare import assert_close
 from graders.errors import Mismatch, SubmissionFault, SubmissionUnusable
-from graders.incell.proxy import Submission, vjp
+from graders.incell.proxy import Submission, on_meta, vjp
 from tests.graders.incell.halves import submission_of
 
 SOURCE = """
@@ -113,3 +113,16 @@ def test_detached_results_are_told(submission):
     assert caught.value.verdict == "WA"
     with pytest.raises(Mismatch):
         vjp(submission.scale, (torch.ones(2),), {}, torch.ones(3))
+
+
+@pytest.mark.parametrize("owner", ["submission", "here"])
+def test_a_network_on_the_meta_device_has_shapes_only(submission, owner):
+    """A network too large to be held is counted, alike for the submission and for the reference."""
+    made, named = (submission.Net, {}) if owner == "submission" else (torch.nn.Linear, {"out_features": 2})
+
+    net = on_meta(made, 10**9, **named)
+
+    assert sum(parameter.numel() for parameter in net.parameters()) == 2 * 10**9 + 2
+    assert submission.Net(3)(torch.ones(1, 3)).shape == (1, 2), "later calls are on the processor again"
+    with pytest.raises(SubmissionUnusable, match="Net"):
+        on_meta(submission.Net)
