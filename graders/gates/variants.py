@@ -101,7 +101,7 @@ class _Found:
         self._first: dict[tuple[object, ...], tuple[str, str, str, dict[str, str | int | float]]] = {}
         self._times: Counter[tuple[object, ...]] = Counter()
 
-    def add(self, file: str, place: int | str, code: str, **particulars: str | int | float) -> None:
+    def add(self, file: str, place: int | str, code: str, /, **particulars: str | int | float) -> None:
         """Note one fault of one seed, or of one place in a file."""
         kind = (file, code, *(particulars.get(name) for name in ("field", "place", "lang")))
         key = place if isinstance(place, str) else f"seed {place}"

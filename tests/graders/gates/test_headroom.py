@@ -20,10 +20,13 @@ def double(x):
         pass
     return 2 * x
 """
+# Held long enough to be seen: what a cell uses is looked at from outside, every few milliseconds.
 HOARDS = """
+import time
 def double(x):
     block = bytearray(40 << 20)
     block[::4096] = b"x" * len(block[::4096])
+    time.sleep(0.25)
     return 2 * x
 """
 

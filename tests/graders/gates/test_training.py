@@ -6,12 +6,13 @@ import msgspec
 import pytest
 
 from graders.bundle import Bundle
+from graders.gates import training
 from graders.gates.gate import GateResult
 from graders.gates.training import TrainingGate
 from graders.grading import Grader
 from graders.measured import Measured
 from graders.training.bounds import summarise
-from graders.training.measuring import measure
+from graders.training.measuring import Sample, measure
 from tests.graders import samples
 from tests.graders.training import sample
 
@@ -89,7 +90,30 @@ def test_fresh_scores_that_disagree_are_a_problem(measured: Measured, grader: Gr
     """Measurements of another machine, or edited by hand, are found out."""
     bundle = sample.bundle(sample.shifted(measured, 0.05))
 
-    assert "5 fresh runs of the reference score" in first_problem(run(bundle, grader))
+    assert "15 fresh runs of the reference score" in first_problem(run(bundle, grader))
+
+
+def test_one_poor_run_of_five_is_no_disagreement(
+    measured: Measured, grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trainings have a tail: where the first runs disagree, more are made, and these decide."""
+    known = measured.scores["test_accuracy"]
+    made: list[int] = []
+
+    def draw(
+        bundle: Bundle, grader: Grader, files: object, purpose: str, count: int, tell: object
+    ) -> list[Sample]:
+        made.append(count)
+        scores = [known.mean] * (count - 1) + [known.mean - (1.0 if len(made) == 1 else 0.0)]
+        designs = {"test_accuracy": known.design}
+        return [Sample(scores={"test_accuracy": score}, designs=designs) for score in scores]
+
+    monkeypatch.setattr(training, "take_samples", draw)
+    result = run(sample.bundle(measured), grader)
+
+    assert result.ok
+    assert made[:2] == [5, 15]
+    assert min(result.facts["test_accuracy"]["fresh"]) < known.mean - 0.9
 
 
 def test_too_many_false_fails_are_a_problem(measured: Measured, grader: Grader) -> None:

@@ -140,6 +140,15 @@ def test_numbers_are_fit_for_a_person() -> None:
     assert faults(number("n", "N", 1), "1", prompt="9" * 5000)[0] == "variant_number"
 
 
+def test_a_long_number_is_told_with_its_seed(grader: Grader) -> None:
+    """The gate names the variant and the place that holds it."""
+    long = SOURCE.replace("{a + 1}.", "{a + 1}, not 3.14159265358.")
+
+    (problem,) = [each for each in try_variants(grader, long).problems if "3.14159265358" in each.message.en]
+
+    assert (problem.file, problem.key) == ("variants.py", "seed 1")
+
+
 def test_options_read_differently() -> None:
     """Two options with one label, in either language, cannot be told apart."""
     options = {"a": {"en": "$2$", "ko": "둘"}, "b": {"en": "2", "ko": "이"}}
