@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from graders.quiz.figures import Figure
     from graders.quiz.issuing import VariantError, issue
+    from graders.quiz.layers import Layer, Stack, count_formula, layer_lines, layer_table, side_formula
     from graders.quiz.questions import (
         Question,
         choice,
@@ -37,13 +38,16 @@ __all__ = [
     "FieldResult",
     "Figure",
     "Group",
+    "Layer",
     "Option",
     "Question",
     "QuizResult",
+    "Stack",
     "Variant",
     "VariantError",
     "both",
     "choice",
+    "count_formula",
     "curve_figure",
     "decimal",
     "equals",
@@ -51,6 +55,8 @@ __all__ = [
     "graph_figure",
     "grouped",
     "issue",
+    "layer_lines",
+    "layer_table",
     "matching",
     "matrix_figure",
     "number",
@@ -59,6 +65,7 @@ __all__ = [
     "scatter_figure",
     "score",
     "several",
+    "side_formula",
     "spell",
     "student_view",
     "table",
@@ -72,6 +79,7 @@ _HOMES = {
     "drawing": ("curve_figure", "graph_figure", "matrix_figure", "scatter_figure", "tree_figure"),
     "figures": ("Figure",),
     "issuing": ("VariantError", "issue"),
+    "layers": ("Layer", "Stack", "count_formula", "layer_lines", "layer_table", "side_formula"),
     "questions": ("Question", "choice", "matching", "number", "ordering", "several", "table", "text"),
     "variant": ("Field", "Group", "Option", "Variant", "student_view"),
     "wording": ("both", "decimal", "equals", "exact", "grouped", "spell", "tex"),
