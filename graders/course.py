@@ -12,7 +12,13 @@ from msgspec import Meta
 
 from graders.bilingual import EMPTY, Bilingual
 from graders.bundle import SLUG
-from graders.course_rules import check_assignments, check_outline, check_requires
+from graders.course_rules import (
+    check_assignments,
+    check_concepts,
+    check_first_hour,
+    check_outline,
+    check_requires,
+)
 from graders.decoding import decode_table, read_toml
 from graders.lessons import Lesson, read_lessons
 from graders.problems import BundleError, Problem
@@ -42,6 +48,13 @@ class Chapter(msgspec.Struct, frozen=True):
         return [*self.exercises, *(slug for section in self.sections for slug in section.exercises)]
 
 
+class Concept(Bilingual, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What students call a concept, and the section whose lesson explains it."""
+
+    #: id of a section; empty where no lesson does
+    lesson: Annotated[str, Meta(max_length=32)] = ""
+
+
 class Assignment(msgspec.Struct, frozen=True):
     """Exercises that are to be done by a certain time; a time that is not given sets no bound."""
 
@@ -69,7 +82,9 @@ class CourseFile(msgspec.Struct, frozen=True):
     requires: dict[str, list[str]] = {}
     assignments: list[Assignment] = []
     #: what students call the concepts of its exercises, by the names those use
-    concepts: dict[str, Bilingual] = {}
+    concepts: dict[str, Concept] = {}
+    #: slugs that somebody new begins with, in this order
+    first_hour: list[str] = []
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -81,7 +96,8 @@ class Course(msgspec.Struct, frozen=True):
     chapters: list[Chapter]
     requires: dict[str, list[str]] = {}
     assignments: list[Assignment] = []
-    concepts: dict[str, Bilingual] = {}
+    concepts: dict[str, Concept] = {}
+    first_hour: list[str] = []
     #: the reading that lies beside it, in the order of the sections
     lessons: list[Lesson] = []
 
@@ -122,6 +138,8 @@ def course_from_text(data: bytes, slug: str) -> Course:
         listed = check_outline(found, problems)
         check_requires(found.requires, listed, problems)
         check_assignments(found.assignments, listed, problems)
+        check_concepts(found, problems)
+        check_first_hour(found, listed, problems)
     if found is None or problems:
         raise BundleError(problems)
     return Course(
@@ -132,4 +150,5 @@ def course_from_text(data: bytes, slug: str) -> Course:
         requires=found.requires,
         assignments=found.assignments,
         concepts=found.concepts,
+        first_hour=found.first_hour,
     )

@@ -48,7 +48,7 @@ def check_requires(
         for name in (slug, *earlier):
             if name not in listed:
                 problems.append(Problem.of(_FILE, f"requires.{slug}", "not_listed", name=name))
-        if slug in _before(slug, requires):
+        if slug in all_before(slug, requires):
             problems.append(Problem.of(_FILE, f"requires.{slug}", "circular", name=slug))
 
 
@@ -73,6 +73,29 @@ def check_assignments(found: Sequence[Assignment], listed: Collection[str], prob
         _check_times(assignment, key, problems)
 
 
+def check_concepts(found: CourseFile, problems: list[Problem]) -> None:
+    """The lesson that explains a concept belongs to a section of the course."""
+    sections = {section.id for chapter in found.chapters for section in chapter.sections}
+    for name, concept in found.concepts.items():
+        if concept.lesson and concept.lesson not in sections:
+            where = f"concepts.{name}.lesson"
+            problems.append(Problem.of(_FILE, where, "no_such_section", name=concept.lesson))
+
+
+def check_first_hour(found: CourseFile, listed: Collection[str], problems: list[Problem]) -> None:
+    """Nobody new is asked for what they have not been shown: what comes first is in it, and comes first."""
+    for place, slug in enumerate(found.first_hour):
+        where = f"first_hour[{place}]"
+        before = found.first_hour[:place]
+        if slug not in listed:
+            problems.append(Problem.of(_FILE, where, "not_listed", name=slug))
+        if slug in before:
+            problems.append(Problem.of(_FILE, where, "duplicate_exercise", name=slug))
+        for name in found.requires.get(slug, ()):
+            if name not in before:
+                problems.append(Problem.of(_FILE, where, "not_yet_solved", name=slug, earlier=name))
+
+
 def _check_slugs(slugs: Sequence[str], key: str, seen: set[str], problems: list[Problem]) -> None:
     for place, slug in enumerate(slugs):
         where = f"{key}.exercises[{place}]"
@@ -83,7 +106,7 @@ def _check_slugs(slugs: Sequence[str], key: str, seen: set[str], problems: list[
         seen.add(slug)
 
 
-def _before(slug: str, requires: Mapping[str, Sequence[str]]) -> set[str]:
+def all_before(slug: str, requires: Mapping[str, Sequence[str]]) -> set[str]:
     """Everything that has to be solved before this, directly or not."""
     found: set[str] = set()
     waiting = list(requires.get(slug, ()))

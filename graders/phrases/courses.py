@@ -33,6 +33,21 @@ PHRASES: Mapping[str, Phrase] = {
     "bundle.circular.cure": Phrase(
         "Remove one link of the circle in [requires].", "[requires]에서 순환을 이루는 고리 하나를 지우세요."
     ),
+    "bundle.no_such_section": Phrase(
+        "No section of this course has the id {name}.", "이 과목에는 id가 {name}인 절이 없습니다."
+    ),
+    "bundle.no_such_section.cure": Phrase(
+        "Name the section whose lesson explains the concept, or leave the key out.",
+        "개념을 설명하는 수업 글의 절 id를 쓰거나 이 키를 지우세요.",
+    ),
+    "bundle.not_yet_solved": Phrase(
+        "{name} needs {earlier}, which does not come before it.",
+        "{name}: 먼저 풀어야 하는 {earlier}이(가) 앞에 없습니다.",
+    ),
+    "bundle.not_yet_solved.cure": Phrase(
+        "Put {earlier} before {name} in first_hour, or leave {name} out.",
+        "first_hour에서 {earlier}을(를) {name} 앞에 두거나 {name}을(를) 빼세요.",
+    ),
     "bundle.assigned_twice": Phrase(
         "{name} stands in two assignments.", "{name}: 과제 두 곳에 들어 있습니다."
     ),

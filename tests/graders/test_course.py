@@ -133,3 +133,31 @@ def test_an_exercise_stands_in_one_assignment() -> None:
 def test_an_assignment_makes_sense(change: str, key: str) -> None:
     """Exercises must be listed, attempts at least one, and keys known."""
     assert set(problems_of(CHAPTER, SECTION, WEEK.replace('exercises = ["first"]', change))) == {key}
+
+
+def test_a_concept_says_which_lesson_explains_it() -> None:
+    """The lesson is that of a section; a concept may have none."""
+    sums = 'sums = {{ en = "sums", ko = "덧셈", lesson = "{}" }}\n'
+    named = f'[concepts]\n{sums}plain = {{{{ en = "plain", ko = "민" }}}}\n'
+
+    course = read(CHAPTER, SECTION, named.format("5-1"))
+
+    assert {name: concept.lesson for name, concept in course.concepts.items()} == {"sums": "5-1", "plain": ""}
+    assert problems_of(CHAPTER, SECTION, named.format("5-9")) == {
+        "concepts.sums.lesson": "No section of this course has the id 5-9."
+    }
+
+
+def test_a_first_hour_needs_nothing_that_it_leaves_out() -> None:
+    """Its exercises are listed, come once, and come after what they need."""
+    needs = '[requires]\nsecond = ["first"]\n'
+
+    def hour(*slugs: str) -> str:
+        return f"first_hour = {list(slugs)}\n"
+
+    assert read(hour("first", "second"), CHAPTER, SECTION, needs).first_hour == ["first", "second"]
+    assert problems_of(hour("second", "first", "first", "third"), CHAPTER, SECTION, needs) == {
+        "first_hour[0]": "second needs first, which does not come before it.",
+        "first_hour[2]": "first is listed twice.",
+        "first_hour[3]": "third is in no chapter of this course.",
+    }
