@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from . import lab
 from .desks import DESK, PHONE, desk_of, newcomer, window
+from .pages import Workspace
 from .serving import Site
 
 RAISES = """import torch
@@ -56,6 +58,19 @@ def settle(page: Page, condition: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(50)
     pytest.fail("it did not settle")
+
+
+def test_a_template_is_read_as_html_and_jinja(desk: Page) -> None:
+    """Tags have a colour of their own, and what stands in braces is no text; Python keeps its language."""
+    Workspace(desk).open("flask", "flash-messages")
+    desk.get_by_role("tab", name="templates/index.html").click()
+    text = desk.locator(".cm-content:visible")
+
+    coloured = text.locator("span", has_text=re.compile(r"^(html|body|ul|li|h1|p)$"))
+    expect(coloured.first).to_be_visible()
+    expect(text.locator("span", has_text=re.compile(r"^(for|endfor)$")).first).to_be_visible()
+    desk.get_by_role("tab", name="solution.py").click()
+    expect(desk.locator(".cm-content:visible span", has_text=re.compile(r"^def$")).first).to_be_visible()
 
 
 def test_write_run_submit_with_several_files(anywhere: Page) -> None:

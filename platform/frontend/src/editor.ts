@@ -13,6 +13,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  ViewPlugin,
 } from "@codemirror/view";
 import { remarks } from "./diagnostics";
 import { look } from "./theme";
@@ -77,6 +78,26 @@ const typeOver = EditorView.domEventHandlers({
   },
 });
 
+/** The language of templates comes when one is opened: a page of Python alone never loads it. */
+function markup(): Extension {
+  const speaking = new Compartment();
+  const loader = ViewPlugin.define((view) => {
+    let open = true;
+    void import("./markup").then(
+      ({ templates }) => open && view.dispatch({ effects: speaking.reconfigure(templates) }),
+      () => undefined, // without a connection the text stays plain
+    );
+    return { destroy: () => (open = false) };
+  });
+  return [speaking.of([]), loader];
+}
+
+/** The language a file is written in, by its name. */
+function language(name: string): Extension {
+  if (name.endsWith(".py")) return new LanguageSupport(pythonLanguage);
+  return name.endsWith(".html") ? markup() : [];
+}
+
 function keys(options: EditorOptions): Extension {
   const act = (action: () => void) => () => {
     action();
@@ -120,7 +141,7 @@ export function common(
     lineNumbers(),
     highlightSpecialChars(),
     preferences.wrap ? EditorView.lineWrapping : [],
-    name.endsWith(".py") ? new LanguageSupport(pythonLanguage) : [],
+    language(name),
     look(preferences.fontSize),
   ];
 }

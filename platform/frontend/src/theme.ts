@@ -72,6 +72,8 @@ const ink = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
   { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: "var(--code-name)" },
+  { tag: [tags.tagName, tags.angleBracket], color: "var(--code-keyword)" },
+  { tag: tags.attributeName, color: "var(--code-name)" },
   { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--code-name)" },
   { tag: tags.comment, color: "var(--code-comment)", fontStyle: "italic" },
   { tag: tags.invalid, color: "var(--cinnabar)" },
