@@ -64,6 +64,23 @@ def test_a_student_finds_the_way(reader: Page) -> None:
     expect(reader.get_by_role("heading", level=1)).to_have_text(EXERCISE)
 
 
+def test_the_map_and_the_terms_lead_on(reader: Page) -> None:
+    """From the course to its map and to an exercise there; from a term to the lesson that explains it."""
+    reader.goto("/courses/ai")
+    expect(reader.get_by_role("region", name="Your first hour").get_by_role("listitem")).to_have_count(3)
+    reader.get_by_role("link", name="Map of the course").click()
+    _fits(reader)
+    reader.get_by_role("region", name="Map of the course").get_by_role("link", name=EXERCISE).first.click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text(EXERCISE)
+
+    reader.goto("/courses/ai/terms")
+    _fits(reader)
+    term = reader.locator(".terms__term", has=reader.get_by_role("link", name="stride", exact=True))
+    expect(term).to_contain_text("스트라이드")
+    term.get_by_role("link", name=LESSON).click()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text(LESSON)
+
+
 def _fold(page: Page, chapter: str) -> None:
     """Fold a chapter with the keyboard, and open it again."""
     region = page.get_by_role("region", name=chapter)

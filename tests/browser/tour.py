@@ -112,6 +112,8 @@ class Tour:
         self._add("home", "/")
         self._add("course", "/courses/ai")
         self._add("course-flask", "/courses/flask")
+        self._add("course-map", "/courses/ai/map")
+        self._add("course-terms", "/courses/ai/terms")
         self._add("lesson", "/courses/ai/lessons/5-1")
         self._add("search", "/search?q=convolution")
         self._add("search-nothing", "/search?q=zeppelin")

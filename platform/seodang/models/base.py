@@ -50,6 +50,7 @@ class Base(DeclarativeBase):
             dict[str, Any]: JSON(none_as_null=True),
             dict[str, str]: JSON,
             list[dict[str, Any]]: JSON(none_as_null=True),
+            list[str]: JSON(none_as_null=True),
         },
     )
 

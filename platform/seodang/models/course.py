@@ -26,5 +26,6 @@ class Course(Base):
     )  #: slugs that should be solved first, by slug
     concepts: Mapped[dict[str, Any]] = mapped_column(
         default=dict
-    )  #: what students call the concepts of its exercises: names by language, by concept
+    )  #: what students call the concepts of its exercises: names by language and `lesson`, by concept
+    first_hour: Mapped[list[str]] = mapped_column(default=list)  #: slugs that somebody new begins with
     created_at: Mapped[datetime] = mapped_column(default=now)

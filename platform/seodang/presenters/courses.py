@@ -96,6 +96,14 @@ class NextUp:
 
 
 @dataclass(frozen=True)
+class FirstHour:
+    """What somebody new begins with: each exercise beside the lesson that goes with it."""
+
+    steps: list[NextUp]
+    minutes: int
+
+
+@dataclass(frozen=True)
 class CourseView:
     """A course on the front page."""
 
@@ -118,6 +126,7 @@ class OutlineView:
     progress: Progress
     next_up: NextUp | None
     deadlines: list[Deadline]
+    first_hour: FirstHour | None
 
 
 def course_view(found: Outline, lang: str) -> CourseView:
@@ -136,7 +145,7 @@ def course_view(found: Outline, lang: str) -> CourseView:
 def outline_view(found: Outline, lang: str) -> OutlineView:
     """The outline of a course."""
     course, moment = found.course, now()
-    titles = _titles(found, lang)
+    titles = titles_of(found, lang)
     return OutlineView(
         course.slug,
         pick(course.title, lang),
@@ -145,12 +154,13 @@ def outline_view(found: Outline, lang: str) -> OutlineView:
         Progress(found.solved, len(found.published)),
         _next_up(found, lang, moment),
         _deadlines(found, lang, moment),
+        _first_hour(found, titles, lang, moment),
     )
 
 
 def section_rows(found: Outline, section: str, lang: str) -> list[ExerciseRow]:
     """The exercises of one section."""
-    titles, moment = _titles(found, lang), now()
+    titles, moment = titles_of(found, lang), now()
     return [
         row_view(found.course, place, titles, lang, moment)
         for place in found.places
@@ -216,8 +226,21 @@ def _next_up(found: Outline, lang: str, moment: datetime) -> NextUp | None:
     place = found.next_up(moment)
     if place is None:
         return None
-    row = row_view(found.course, place, _titles(found, lang), lang, moment)
+    row = row_view(found.course, place, titles_of(found, lang), lang, moment)
     return NextUp(row, next(_lesson_of(found, place.section, lang), None))
+
+
+def _first_hour(found: Outline, titles: Mapping[str, str], lang: str, moment: datetime) -> FirstHour | None:
+    """The first hour, while it is not over; a lesson that two of its exercises share is read once."""
+    steps: list[NextUp] = []
+    read: set[str] = set()
+    for place in found.first_hour:
+        row = row_view(found.course, place, titles, lang, moment)
+        lesson = next(_lesson_of(found, place.section, lang), None) if place.section not in read else None
+        read.add(place.section)
+        steps.append(NextUp(row, lesson))
+    minutes = sum(step.row.minutes or 0 for step in steps)
+    return FirstHour(steps, minutes) if steps else None
 
 
 def _lesson_of(found: Outline, section: str, lang: str) -> Iterator[Link]:
@@ -243,7 +266,7 @@ def _deadlines(found: Outline, lang: str, moment: datetime) -> list[Deadline]:
     return sorted(views, key=lambda each: (each.due.moment is None, each.due.moment or moment))
 
 
-def _titles(found: Outline, lang: str) -> dict[str, str]:
+def titles_of(found: Outline, lang: str) -> dict[str, str]:
     """The titles of what is published, by slug."""
     return {place.slug: pick(place.exercise.title, lang) for place in found.published if place.exercise}
 

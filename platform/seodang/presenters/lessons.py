@@ -14,7 +14,7 @@ from markupsafe import Markup
 from .. import markdown
 from ..models import Course, Lesson
 from ..services.outlines import Outline
-from .courses import ExerciseRow, Link, lesson_url, section_rows
+from .courses import ExerciseRow, Link, lesson_url, section_rows, titles_of
 from .texts import pick
 
 _OWN_TITLE = re.compile(r"\A\s*# [^\n]*\n")
@@ -42,11 +42,10 @@ def lesson_view(row: Lesson, found: Outline, lang: str) -> LessonView:
     course = found.course
     pages = list(_pages(course, lang))
     place = next((number for number, page in enumerate(pages) if page[0] == row.section), None)
-    titles = {p.slug: pick(p.exercise.title, lang) for p in found.published if p.exercise}
     addresses = _Addresses(
         course.slug,
         row.section,
-        tuple(titles.items()),
+        tuple(titles_of(found, lang).items()),
         frozenset(name for name, _ in pages),
         frozenset(p.slug for p in found.places if p.section == row.section),
         tuple((name, markdown.svg_size(drawn)) for name, drawn in row.figures.items()),

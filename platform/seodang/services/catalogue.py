@@ -151,6 +151,7 @@ def _load_course(source: CourseFile, folder: Path) -> list[str]:
     target.title, target.description = title, description
     target.requires = {slug: list(earlier) for slug, earlier in source.requires.items()}
     target.concepts = msgspec.to_builtins(source.concepts)
+    target.first_hour = list(source.first_hour)
     db.session.commit()
     lines += _load_lessons(target, source, folder)
     target.outline = _with_uploads(target, _with_lessons(outline, lessons.sections(target)))

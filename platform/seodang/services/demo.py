@@ -23,7 +23,7 @@ PASSWORD_BYTES = 9
 DUE_IN = timedelta(days=14)
 DUE_AT = time(14, 59)  #: the last minute of a day in Korea
 ATTEMPTS = 20
-CHAPTERS = 2  #: of the first assignment
+CHAPTERS = 2  #: of the first assignment, where a course has no first hour
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def enrol() -> None:
 
 
 def assign() -> None:
-    """Give the first course one assignment, its first two chapters, so that deadlines are seen.
+    """Give the first course one assignment, its first hour or two chapters, so that deadlines are seen.
 
     To be called when the demo accounts have just been made, and never again: what was changed or removed
     since stays so.
@@ -65,7 +65,8 @@ def assign() -> None:
         return
     published = catalogue.exercises(course)
     chapters = ([slug for slug in c["exercises"] if slug in published] for c in course.outline)
-    exercises = [slug for slugs in islice(filter(None, chapters), CHAPTERS) for slug in slugs]
+    early = [slug for slugs in islice(filter(None, chapters), CHAPTERS) for slug in slugs]
+    exercises = [slug for slug in course.first_hour or () if slug in published] or early
     if exercises:
         due = (now() + DUE_IN).replace(hour=DUE_AT.hour, minute=DUE_AT.minute, second=0, microsecond=0)
         title = Bilingual("First steps", "첫걸음")

@@ -58,12 +58,28 @@ class Outline:
         """How many exercises are solved."""
         return sum(place.standing.solved for place in self.places)
 
+    @property
+    def first_hour(self) -> list[Place]:
+        """What somebody new begins with, until all of it is solved; then nothing."""
+        places = {place.slug: place for place in self.published}
+        first = [places[slug] for slug in self.course.first_hour or () if slug in places]
+        return [] if all(place.standing.solved for place in first) else first
+
     def next_up(self, moment: datetime | None = None) -> Place | None:
-        """What to do next: open, unsolved, with what comes first solved; the nearest deadline wins."""
+        """What to do next: open, unsolved, with what comes first solved.
+
+        The nearest deadline wins, then the first hour, then the order of the course.
+        """
         at = moment or now()
         left = [place for place in self.places if place.is_open(at) and not place.standing.solved]
         ready = [place for place in left if not place.missing] or left
-        return min(ready, key=lambda place: _urgency(place, at), default=None)
+        first = self.first_hour
+        beginning = {place.slug: number for number, place in enumerate(first)} if first else {}
+        return min(
+            ready,
+            key=lambda place: (*_urgency(place, at), beginning.get(place.slug, len(beginning))),
+            default=None,
+        )
 
 
 def of_courses(user: User | None, courses: Sequence[Course]) -> list[Outline]:

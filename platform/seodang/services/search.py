@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
+from graders.bilingual import LANGUAGES
+
 from ..extensions import db
 from ..models import Course, Exercise, ExerciseVersion, Lesson
 from . import catalogue
@@ -134,7 +136,10 @@ def _entries() -> Iterator[Entry]:
             assert row.current_id is not None
             named = tuple(
                 sorted(
-                    (concept, name) for concept, names in course.concepts.items() for name in names.values()
+                    (concept, names[lang])
+                    for concept, names in course.concepts.items()
+                    for lang in LANGUAGES
+                    if names.get(lang)
                 )
             )
             concepts, bodies = _exercise_texts(version, row.current_id, named)

@@ -88,6 +88,48 @@ def test_a_student_sees_what_to_expect(auth: Actor, course: Course) -> None:
     assert ">곱절</a>" in auth.get("/courses/test/exercises/double", headers=korean).text
 
 
+def test_somebody_new_is_told_where_to_begin(auth: Actor, course: Course, lessons: None) -> None:
+    """The first hour in steps, each lesson beside the exercise that it is for; none without one."""
+    assert "Your first hour" not in auth.get("/courses/test").text
+    course.first_hour = ["double"]
+    db.session.commit()
+
+    page = auth.get("/courses/test").text
+
+    hour = page[page.index("Your first hour") : page.index("outline__chapters")]
+    assert hour.index('href="/courses/test/lessons/1-1"') < hour.index(
+        'href="/courses/test/exercises/double"'
+    )
+
+
+def test_the_map_leads_to_every_exercise(auth: Actor, lessons: None) -> None:
+    """As a drawing whose boxes are links, and in words with what comes first."""
+    page = auth.get("/courses/test/map").text
+
+    assert '<a href="/courses/test/exercises/double" class="map__node map__node--later"' in page
+    assert '<a href="/courses/test/exercises/doubles" class="map__node map__node--ready"' in page
+    assert re.search(r'after <a href="/courses/test/exercises/doubles">', page)
+    assert auth.get("/courses/nowhere/map").status_code == 404
+
+
+def test_the_index_names_terms_in_both_languages(auth: Actor, course: Course, lessons: None) -> None:
+    """Each with the lesson that explains it, in the order of the reader's language."""
+    course.concepts = {
+        "pane": {"en": "pane", "ko": "유리", "lesson": "1-1"},
+        "axle": {"en": "axle", "ko": "축"},
+    }
+    db.session.commit()
+
+    english = auth.get("/courses/test/terms").text
+    korean = auth.get("/courses/test/terms", headers={"Accept-Language": "ko"}).text
+
+    assert english.index(">axle</a>") < english.index(">pane</a>")
+    assert '<a href="/courses/test/lessons/1-1#:~:text=pane">Windows</a>' in english
+    assert '<span class="terms__other" lang="ko">유리</span>' in english
+    assert korean.index(">유리</a>") < korean.index(">축</a>")
+    assert '<span class="terms__other" lang="en">axle</span>' in korean
+
+
 def test_deadlines_are_told_in_the_readers_zone(auth: Actor, student: User, exercise: Exercise) -> None:
     """With the time in the zone of the profile, and how long there is, rounded down."""
     student.timezone = "Asia/Seoul"

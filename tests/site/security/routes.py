@@ -58,6 +58,8 @@ ROUTES: dict[str, Route] = {
     "POST /account/deletion": Route("/account/deletion", SIGNED_IN),
     # courses are open to everybody with an account
     f"GET {_C}": Route(COURSE, SIGNED_IN),
+    f"GET {_C}/map": Route(f"{COURSE}/map", SIGNED_IN),
+    f"GET {_C}/terms": Route(f"{COURSE}/terms", SIGNED_IN),
     f"GET {_L}": Route(f"{COURSE}/lessons/1-1", SIGNED_IN),
     f"GET {_L}/figures/<name>": Route(f"{COURSE}/lessons/1-1/figures/curve.svg", SIGNED_IN),
     f"GET {_E}": Route(CODE, SIGNED_IN),

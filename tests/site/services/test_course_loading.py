@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ..factories import bundle_files, make_bundle
 OUTLINE = """\
 schema = 1
 title = { en = "Test", ko = "시험" }
+first_hour = ["double"]
 [[chapters]]
 id = "1"
 title = { en = "One", ko = "하나" }
@@ -32,6 +34,7 @@ exercises = ["later"]
 later = ["double"]
 [concepts]
 sums = { en = "sums", ko = "덧셈" }
+twos = { en = "twos", ko = "둘", lesson = "1-1" }
 [[assignments]]
 key = "week"
 title = { en = "Week", ko = "주" }
@@ -70,7 +73,11 @@ def test_sections_lessons_and_assignments_are_loaded(app: Flask, folder: Path) -
         ("1-2", False),
     ]
     assert course.requires == {"later": ["double"]}
-    assert course.concepts == {"sums": {"en": "sums", "ko": "덧셈"}}
+    assert course.concepts == {
+        "sums": {"en": "sums", "ko": "덧셈"},
+        "twos": {"en": "twos", "ko": "둘", "lesson": "1-1"},
+    }
+    assert course.first_hour == ["double"]
     assert db.session.query(Lesson).one().figures == {"x.svg": SVG}
     assert "test: assignment week goes without later: it is not published yet" in lines
     assert [item.exercise.slug for item in db.session.query(Assignment).one().items] == ["double"]
@@ -152,3 +159,17 @@ def test_the_demo_shows_a_deadline_once(app: Flask, folder: Path) -> None:
     assert row.due_at is not None
     assert timedelta(days=13) < row.due_at - now() < timedelta(days=15)
     assert list(assigning.assigned(catalogue.course("test")).values()) == ["first-steps"]
+
+
+def test_the_demo_assigns_the_first_hour(app: Flask, folder: Path) -> None:
+    """Where a course says what to begin with, that is due first; else its first chapters are."""
+    late = '[[chapters]]\nid = "2"\ntitle = { en = "Two", ko = "둘" }\nexercises = ["deep"]\n[requires]'
+    outline = OUTLINE.partition("[[assignments]]")[0].replace("[requires]", late)
+    (folder / "test" / "course.toml").write_text(outline.replace('["double"]', '["deep", "double"]', 1))
+    shutil.copytree(folder / "test" / "double", folder / "test" / "deep")
+    catalogue.load_folder(folder)
+
+    demo.assign()
+
+    items = db.session.query(Assignment).one().items
+    assert [item.exercise.slug for item in items] == ["deep", "double"]

@@ -89,6 +89,19 @@ def test_the_first_unsolved_is_next(reader: User, course: Course, rows: dict[str
         assert next_of(reader, course) == following
 
 
+def test_somebody_new_begins_with_the_first_hour(
+    reader: User, course: Course, rows: dict[str, Exercise]
+) -> None:
+    """Its order goes before that of the course, until all of it is solved; what is not there is left out."""
+    course.first_hour = ["c", "absent", "a"]
+    db.session.commit()
+
+    for slug, hour in (("c", ["c", "a"]), ("a", ["c", "a"]), ("b", [])):
+        assert [place.slug for place in outlines.of(reader, course).first_hour] == hour
+        assert next_of(reader, course) == slug
+        solve(reader, rows[slug])
+
+
 def test_what_needs_something_else_first_waits(
     reader: User, course: Course, rows: dict[str, Exercise]
 ) -> None:

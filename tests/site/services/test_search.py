@@ -54,9 +54,11 @@ def test_a_concept_is_found_by_each_of_its_names(course: Course, shelf: Exercise
     """What a course calls a concept leads to exercises that practise it, in either language."""
     assert found("상호 상관") == []
 
-    course.concepts = {"cross-correlation": {"en": "cross-correlation", "ko": "상호 상관"}}
+    names = {"en": "cross-correlation", "ko": "상호 상관", "lesson": "7-77"}
+    course.concepts = {"cross-correlation": names}
     db.session.commit()
     assert found("상호 상관") == ["exercise:double"]
+    assert found("7-77") == [], "where it is explained is no name"
 
 
 @pytest.mark.parametrize("query", ["convolution", "CONVOLUTION", "합성곱", "합성곱을", "합성곱에서는"])
