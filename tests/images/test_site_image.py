@@ -7,18 +7,15 @@ from functools import cache
 from typing import Any
 
 from tests import engine
+from tests.source import IMPORT_ALL
 from tools import lock
 from tools.images import building
 
-LOOK = """
-import importlib, importlib.metadata, json, os, pkgutil, sys
-import seodang, graders.grading, sandbox.boundary.docker, sandbox.boundary.socket
-for module in pkgutil.walk_packages(seodang.__path__, "seodang."):
-    if "migrations" not in module.name and not module.name.endswith(("__main__", "wsgi")):
-        importlib.import_module(module.name)
+LOOK = f"""{IMPORT_ALL}
+import importlib.metadata, json, os
 home = os.path.dirname(seodang.__file__)
 places = (home, "/opt/venv", "/opt/exercises", "/etc")
-print(json.dumps({
+print(json.dumps({{
     "uid": os.getuid(),
     "distributions": sorted(d.metadata["Name"].lower() for d in importlib.metadata.distributions()),
     "front end": os.path.exists(home + "/static/dist/manifest.json"),
@@ -26,7 +23,7 @@ print(json.dumps({
     "exercises": sorted(os.listdir("/opt/exercises")),
     "instance": os.access("/var/lib/seodang", os.W_OK),
     "elsewhere": [place for place in places if os.access(place, os.W_OK)],
-}))
+}}))
 """
 
 
