@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError as NeverShown, expect
 
 from .pages import VERDICT_MS
 from .serving import ROOT, Site
@@ -18,6 +18,7 @@ VISIBLE_FOCUS = """element => {
     return drawn.includes("solid") || drawn.includes("auto");
 }"""
 STEPS = 120
+VISIBLE_MS = 5_000
 
 
 @pytest.fixture(params=[(1280, 800), (390, 844)], ids=["desk", "phone"])
@@ -37,10 +38,18 @@ def tab_to(page: Page, target: Locator) -> None:
     expect(target).to_be_attached()
     for _ in range(STEPS):
         if target.evaluate("element => element === document.activeElement"):
-            assert target.evaluate(VISIBLE_FOCUS), f"the focus does not show on {page.evaluate(FOCUSED)}"
+            expect_to_show(page, target)
             return
         page.keyboard.press("Tab")
     pytest.fail(f"Tab does not reach it; the focus is on {page.evaluate(FOCUSED)}")
+
+
+def expect_to_show(page: Page, target: Locator) -> None:
+    """Wait until the focus shows: the editor draws its frame a moment after it has it."""
+    try:
+        page.wait_for_function(VISIBLE_FOCUS, arg=target.element_handle(), timeout=VISIBLE_MS)
+    except NeverShown:
+        pytest.fail(f"the focus does not show on {page.evaluate(FOCUSED)}")
 
 
 def test_from_the_door_to_a_verdict_and_a_quiz(keys: Page) -> None:
