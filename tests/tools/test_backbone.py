@@ -68,3 +68,17 @@ def test_features_carry_over(solution: dict[str, Any], weights: dict[str, Tensor
 
     assert accuracy(solution, weights, seed=1) > 0.9
     assert accuracy(solution, random, seed=1) < 0.75
+
+
+def test_fine_tuning_ships_the_same_backbone_and_knitted_pictures() -> None:
+    """Its backbone is the same file; its pictures are as drawn, with a hole at every second pixel."""
+    data = backbone.FINE_TUNING / "data"
+    holes = np.indices((16, 16)).sum(axis=0) % 2 == 0
+
+    assert (data / "public/backbone.npz").read_bytes() == (DATA / "public/backbone.npz").read_bytes()
+    for name, drawn in zip(("public/few", "hidden/test"), backbone.knitted_data(), strict=True):
+        with np.load(data / f"{name}.npz", allow_pickle=False) as shipped:
+            assert np.array_equal(shipped["images"], drawn["images"])
+            assert np.array_equal(shipped["labels"], drawn["labels"])
+            assert not shipped["images"][:, holes].any()
+            assert shipped["images"][:, ~holes].any(axis=1).all()
