@@ -248,8 +248,30 @@ def test_mini_batches(submission, reference, rng):
         assert_close(got, expected, rtol=1e-3, atol=1e-4)
 
 
+def expect_new_order(submission, state, images, labels):
+    """Object to epochs in one and the same order: a loss says which labels are in its mini-batch.
+
+    The last layer's biases are so far apart that training hardly changes what each label costs.
+    """
+    losses = []
+
+    def hear(accuracy, loss=math.nan):  # a loss that is no number does not arrive
+        losses.append(loss)
+
+    far = {"fc.weight": state["fc.weight"] * 0, "fc.bias": 1e6 * torch.arange(float(CLASSES)) ** 2}
+    train(submission, {**state, **far}, images, labels, 3, 13, hear)
+    steps = len(losses) // 3
+    expect(
+        not steps or any(not abs(one - other) <= 1e5 for one, other in zip(losses, losses[steps:])),
+        en="All epochs had the mini-batches of the first: draw a new order for each epoch, "
+        "and give the seed to the generator before all epochs, not in each.",
+        ko="모든 에포크의 미니배치가 첫 에포크와 같습니다. 에포크마다 순서를 새로 뽑고, "
+        "시드는 에포크마다가 아니라 모든 에포크 앞에서 한 번만 주세요.",
+    )
+
+
 def test_seed_decides(submission, reference, runs):
-    """One seed, one result; another seed, another result."""
+    """One seed, one result; another seed, another result; and each epoch has an order of its own."""
     chosen = torch.arange(0, len(runs.images), 8)
     state, given = first_state(reference, 1), (runs.images[chosen], runs.labels[chosen], 1)
     first, again, other = (train(submission, state, *given, seed, ignore) for seed in (11, 11, 12))
@@ -261,6 +283,7 @@ def test_seed_decides(submission, reference, runs):
         en="Two seeds ended in the same weights: the order of the images does not depend on the seed.",
         ko="시드 두 개의 결과가 같습니다. 이미지 순서가 시드에 따라 달라지지 않습니다.",
     )
+    expect_new_order(submission, state, *given[:2])
 
 
 def test_loss_falls(reference, runs, measured, live):

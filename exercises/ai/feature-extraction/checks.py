@@ -260,8 +260,33 @@ def test_mini_batches(submission, reference, runs, rng):
         compare_steps(submission, reference, runs.weights, head, images, labels, 2)
 
 
+def expect_new_order(submission, runs):
+    """Object to epochs in one and the same order: a loss says which labels are in its mini-batch.
+
+    The head's biases are so far apart that training hardly changes what each label costs.
+    """
+    losses = []
+
+    def hear(step, accuracy, loss=math.nan):  # a loss that is no number does not arrive
+        losses.append(loss)
+
+    head = {
+        "head.weight": torch.zeros(CLASSES, FEATURES),
+        "head.bias": 1e5 * torch.arange(float(CLASSES)) ** 2,
+    }
+    train(submission, runs.weights, head, runs.images, runs.labels, 3, 13, hear)
+    steps = len(losses) // 3
+    expect(
+        not steps or any(not abs(one - other) <= 5e3 for one, other in zip(losses, losses[steps:])),
+        en="All epochs had the mini-batches of the first: draw a new order for each epoch, "
+        "and give the seed to the generator before all epochs, not in each.",
+        ko="모든 에포크의 미니배치가 첫 에포크와 같습니다. 에포크마다 순서를 새로 뽑고, "
+        "시드는 에포크마다가 아니라 모든 에포크 앞에서 한 번만 주세요.",
+    )
+
+
 def test_seed_decides(submission, runs):
-    """One seed, one result; another seed, another result."""
+    """One seed, one result; another seed, another result; and each epoch has an order of its own."""
     head = first_head(1)
     given = (runs.weights, head, runs.images, runs.labels, 2)
     first, again, other = (head_of(train(submission, *given, seed, ignore)) for seed in (11, 11, 12))
@@ -273,6 +298,7 @@ def test_seed_decides(submission, runs):
         en="Two seeds ended in the same head: the order of the images does not depend on the seed.",
         ko="시드 두 개의 결과가 같습니다. 이미지 순서가 시드에 따라 달라지지 않습니다.",
     )
+    expect_new_order(submission, runs)
 
 
 def test_loss_falls(reference, runs, measured, live):
