@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from graders import assert_close, expect, given, strategies as st, vjp
+from graders import assert_close, expect, given, pictures, strategies as st, vjp
 
 #: a path 0 - 1 - 2, and node 3 alone
 PATH = torch.tensor([[0.0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]])
@@ -39,7 +39,8 @@ def layer_with(module, weight, bias=None):
 def compare(submission, reference, features, adjacency, weight, bias=None):
     """Compare what two layers of the same parameters make of a graph."""
     got = layer_with(submission, weight, bias)(features, adjacency)
-    assert_close(got, layer_with(reference, weight, bias)(features, adjacency))
+    expected = layer_with(reference, weight, bias)(features, adjacency)
+    assert_close(got, expected, picture=pictures.graph(adjacency))
 
 
 def test_pair_of_nodes(submission):
@@ -52,7 +53,8 @@ def test_path(submission):
     half, third, root = 1 / 2, 1 / 3, 6**-0.5
     expected = torch.tensor([[half, root, 0, 0], [root, third, root, 0], [0, root, half, 0], [0, 0, 0, 1]])
 
-    assert_close(submission.normalise(PATH[:3, :3]), expected[:3, :3])
+    drawn = pictures.graph(PATH[:3, :3])
+    assert_close(submission.normalise(PATH[:3, :3]), expected[:3, :3], picture=drawn)
 
 
 def test_isolated_node(submission):
@@ -69,7 +71,7 @@ def test_weighted_edges(submission, reference, rng):
 
     assert_close(submission.normalise(adjacency), torch.tensor([[0.25, 0.75], [0.75, 0.25]]))
     more = graph(rng, 5, 12, weighted=True)
-    assert_close(submission.normalise(more), reference.normalise(more))
+    assert_close(submission.normalise(more), reference.normalise(more), picture=pictures.graph(more))
 
 
 def test_parameters(submission):
@@ -185,7 +187,8 @@ def test_fresh_graphs(submission, reference, rng):
 def test_two_layers(submission, reference, rng):
     """Two layers with a ReLU between them see two steps far, and no farther."""
     adjacency, features = PATH.clone(), draw(rng, 4, 3)
-    first, second = (draw(rng, 3, 6), draw(rng, 6)), (draw(rng, 6, 2), torch.tensor([-100.0, 1.0]))
+    # Biases that are not negative: where the ReLU leaves nothing, every layer would do.
+    first, second = (draw(rng, 3, 6), draw(rng, 6).abs()), (draw(rng, 6, 2), torch.tensor([-100.0, 1.0]))
 
     def through(module):
         hidden = layer_with(module, *first)(features, adjacency).relu()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from graders import assert_close, expect, given, strategies as st
+from graders import assert_close, expect, given, pictures, strategies as st
 
 #: three boxes in a row, each overlapping the next by 0.6 and the one after that by a third
 CHAIN = [[0.0, 0.0, 4.0, 4.0], [1.0, 0.0, 5.0, 4.0], [2.0, 0.0, 6.0, 4.0]]
@@ -41,14 +41,26 @@ def detections(rng, objects, count):
     ).float()
 
 
+def compare_kept(submission, boxes, scores, threshold, expected):
+    """Compare the boxes that are kept, and draw all, the expected and the given ones."""
+    drawn = pictures.boxes(boxes, read=lambda kept: boxes[kept.long()])
+    assert_close(submission.nms(boxes, scores, threshold), expected, picture=drawn)
+
+
+def compare_overlaps(submission, a, b, expected):
+    """Compare two sets pair by pair, and draw both, the second numbered after the first."""
+    drawn = pictures.boxes(torch.cat([a, b]), results=False)
+    assert_close(submission.iou_matrix(a, b), expected, picture=drawn)
+
+
 def test_one_pair(submission):
     """The example of the text: 4 of 28 cells are shared; a box overlaps itself wholly."""
     a, b = boxes_of([0, 0, 4, 4]), boxes_of([2, 2, 6, 6])
 
-    assert_close(submission.iou_matrix(a, b), torch.tensor([[1 / 7]]))
-    assert_close(submission.iou_matrix(b, b), torch.tensor([[1.0]]))
+    compare_overlaps(submission, a, b, torch.tensor([[1 / 7]]))
+    compare_overlaps(submission, b, b, torch.tensor([[1.0]]))
     # Width and height differ here, so that they cannot stand for each other.
-    assert_close(submission.iou_matrix(boxes_of([0, 0, 1, 6]), boxes_of([0, 2, 3, 4])), torch.tensor([[0.2]]))
+    compare_overlaps(submission, boxes_of([0, 0, 1, 6]), boxes_of([0, 2, 3, 4]), torch.tensor([[0.2]]))
 
 
 def test_every_pair(submission, reference, rng):
@@ -56,8 +68,8 @@ def test_every_pair(submission, reference, rng):
     a, b = boxes_of(*CHAIN[:2]), boxes_of(*CHAIN)
     expected = torch.tensor([[1.0, 0.6, 1 / 3], [0.6, 1.0, 0.6]])
 
-    assert_close(submission.iou_matrix(a, b), expected)
-    assert_close(submission.iou_matrix(b, a), expected.T)
+    compare_overlaps(submission, a, b, expected)
+    compare_overlaps(submission, b, a, expected.T)
     more, others = scattered(rng, 12), scattered(rng, 15)
     assert_close(submission.iou_matrix(more, others), reference.iou_matrix(more, others))
 
@@ -67,7 +79,7 @@ def test_boxes_apart(submission):
     a = boxes_of([2, 2, 4, 4])
     others = boxes_of([4, 2, 6, 4], [2, 4, 4, 9], [5, 2, 7, 4], [2, -3, 4, 0], [6, 7, 9, 9], [0, 0, 3, 3])
 
-    assert_close(submission.iou_matrix(a, others), torch.tensor([[0.0, 0.0, 0.0, 0.0, 0.0, 1 / 12]]))
+    compare_overlaps(submission, a, others, torch.tensor([[0.0, 0.0, 0.0, 0.0, 0.0, 1 / 12]]))
 
 
 def test_boxes_without_area(submission):
@@ -89,33 +101,34 @@ def test_small_boxes(submission, reference):
 @given(max_examples=40, case=st.box_pairs(max_boxes=3, max_side=3))
 def test_any_boxes(submission, reference, case):
     """The matrix is right for any boxes with whole corners, and for none."""
-    assert_close(submission.iou_matrix(**case), reference.iou_matrix(**case))
+    compare_overlaps(submission, case["boxes_a"], case["boxes_b"], reference.iou_matrix(**case))
 
 
 def test_chain(submission):
     """The example of the text: the middle box goes, and so the last one stays."""
     boxes = boxes_of(*CHAIN)
 
-    assert_close(submission.nms(boxes, torch.tensor([0.9, 0.8, 0.7]), 0.5), torch.tensor([0, 2]))
-    assert_close(submission.nms(boxes, torch.tensor([0.8, 0.9, 0.7]), 0.5), torch.tensor([1]))
-    assert_close(submission.nms(boxes, torch.tensor([0.9, 0.8, 0.7]), 0.3), torch.tensor([0]))
+    for scores, threshold, kept in (
+        ([0.9, 0.8, 0.7], 0.5, [0, 2]),
+        ([0.8, 0.9, 0.7], 0.5, [1]),
+        ([0.9, 0.8, 0.7], 0.3, [0]),
+    ):
+        compare_kept(submission, boxes, torch.tensor(scores), threshold, torch.tensor(kept))
 
 
 def test_order_of_the_answer(submission):
     """The indices come by score, the highest first, and not by place."""
     boxes = boxes_of([20, 0, 24, 4], [0, 0, 4, 4], [1, 0, 5, 4], [40, 0, 44, 4])
 
-    assert_close(submission.nms(boxes, torch.tensor([0.2, 0.4, 0.6, 0.5]), 0.5), torch.tensor([2, 3, 0]))
+    compare_kept(submission, boxes, torch.tensor([0.2, 0.4, 0.6, 0.5]), 0.5, torch.tensor([2, 3, 0]))
 
 
 def test_equal_scores(submission):
     """Of equal scores the box with the lower index comes first, and suppresses the others."""
     boxes = boxes_of([0, 0, 4, 4], [1, 0, 5, 4], [30, 0, 34, 4], [9, 9, 12, 12])
 
-    assert_close(submission.nms(boxes, torch.tensor([0.5, 0.5, 0.7, 0.5]), 0.5), torch.tensor([2, 0, 3]))
-    assert_close(
-        submission.nms(boxes.flip(0), torch.tensor([0.5, 0.7, 0.5, 0.5]), 0.5), torch.tensor([1, 0, 2])
-    )
+    compare_kept(submission, boxes, torch.tensor([0.5, 0.5, 0.7, 0.5]), 0.5, torch.tensor([2, 0, 3]))
+    compare_kept(submission, boxes.flip(0), torch.tensor([0.5, 0.7, 0.5, 0.5]), 0.5, torch.tensor([1, 0, 2]))
 
 
 def test_threshold_is_strict(submission):
@@ -123,15 +136,14 @@ def test_threshold_is_strict(submission):
     boxes = boxes_of([0, 0, 4, 4], [0, 0, 4, 2], [0, 0, 2, 2], [4, 0, 8, 4])
     scores = torch.tensor([0.9, 0.8, 0.7, 0.6])
 
-    assert_close(submission.nms(boxes, scores, 0.5), torch.tensor([0, 1, 2, 3]))
-    assert_close(submission.nms(boxes, scores, 0.25), torch.tensor([0, 2, 3]))
-    assert_close(submission.nms(boxes, scores, 0.0), torch.tensor([0, 3]))
+    for threshold, kept in ((0.5, [0, 1, 2, 3]), (0.25, [0, 2, 3]), (0.0, [0, 3])):
+        compare_kept(submission, boxes, scores, threshold, torch.tensor(kept))
 
 
 @given(max_examples=100, case=st.nms_cases(max_boxes=10, max_side=3, max_place=1))
 def test_any_detections(submission, reference, case):
     """The same boxes are kept, in the same order, for any boxes, scores and thresholds, and for none."""
-    assert_close(submission.nms(**case), reference.nms(**case))
+    compare_kept(submission, **case, expected=reference.nms(**case))
 
 
 def test_arguments_stay_as_they_are(submission, reference):
