@@ -1,0 +1,10 @@
+# fails: test_how_many_are_above, test_equal_is_not_above, test_any_numbers, test_other_numbers
+# because: compared with 0
+
+
+def average(x):
+    return x.mean()
+
+
+def above_average(x):
+    return int((x > 0).sum())
