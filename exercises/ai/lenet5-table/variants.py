@@ -9,8 +9,20 @@ from __future__ import annotations
 import random
 from dataclasses import asdict, dataclass
 
-from graders.quiz import Question, both, choice, grouped, number, table
-from graders.quiz.questions import Part
+from graders.quiz import (
+    Layer,
+    Question,
+    Stack,
+    both,
+    choice,
+    count_formula,
+    graph_figure,
+    grouped,
+    layer_lines,
+    layer_table,
+    number,
+    side_formula,
+)
 
 MOST_PARAMETERS = 200_000
 
@@ -24,21 +36,7 @@ LAYERS = {
     "F6": both("F6, fully connected", "F6 완전 연결"),
     "output": both("output, fully connected", "출력 완전 연결"),
 }
-COLUMNS = {
-    "layer": both("Layer", "층"),
-    "kernel": both("Kernel", "커널"),
-    "padding": both("Padding", "패딩"),
-    "maps": both("Maps or neurons", "특성 맵 또는 뉴런 수"),
-    "side": both("Side", "한 변"),
-    "parameters": both("Parameters", "파라미터 수"),
-}
-TOTAL = both("sum", "합계")
-ASKED = {
-    "maps": both("number of maps", "특성 맵 수"),
-    "side": both("side of a map", "특성 맵의 한 변"),
-    "parameters": both("parameters", "파라미터 수"),
-}
-SUM = both("Parameters of the whole network", "신경망 전체의 파라미터 수")
+COLUMNS = ("layer", "kernel", "padding", "maps", "side", "parameters")
 
 
 @dataclass(frozen=True)
@@ -52,41 +50,21 @@ class Net:
     maps: tuple[int, int]  #: of C1 and C3
     neurons: tuple[int, int, int]  #: of C5, F6 and the output
 
-    def rows(self) -> list[Row]:
+    def stack(self) -> Stack:
         """Its layers, one after the other."""
-        rows: list[Row] = []
-        side, maps = self.side, self.channels
+        stack = Stack(self.side, self.channels)
         for place, padding in enumerate((self.padding, 0)):
-            kernel, filters = self.kernels[place], self.maps[place]
-            side = side + 2 * padding - kernel + 1
-            weights = (kernel * kernel * maps + 1) * filters
-            rows.append(Row(("C1", "C3")[place], kernel, padding, maps, filters, side, weights))
-            side, maps = side // 2, filters
-            rows.append(Row(("S2", "S4")[place], 2, None, maps, maps, side, 0))
-        numbers = maps * side * side
+            stack.conv(("C1", "C3")[place], self.maps[place], self.kernels[place], padding=padding)
+            stack.pool(("S2", "S4")[place])
         for name, neurons in zip(("C5", "F6", "output"), self.neurons, strict=True):
-            rows.append(Row(name, None, None, numbers, neurons, None, (numbers + 1) * neurons))
-            numbers = neurons
-        return rows
+            stack.dense(name, neurons)
+        return stack
 
     def halves_evenly(self) -> bool:
         """Whether no pooling leaves a row or column out."""
         first = self.side + 2 * self.padding - self.kernels[0] + 1
         second = first // 2 - self.kernels[1] + 1
         return first % 2 == second % 2 == 0 and second >= 4
-
-
-@dataclass(frozen=True)
-class Row:
-    """One layer of the table; `maps_in` of a fully connected layer are the numbers it sees."""
-
-    name: str
-    kernel: int | None
-    padding: int | None
-    maps_in: int
-    maps: int
-    side: int | None
-    parameters: int
 
 
 LENET5 = Net(32, 1, (5, 5), 0, (6, 16), (120, 84, 10))
@@ -118,14 +96,15 @@ def draw(rng: random.Random) -> Net:
                 rng.choice([2, 5, 10, 12, 26]),
             ),
         )
-        small = sum(row.parameters for row in net.rows()) <= MOST_PARAMETERS
+        small = net.stack().total <= MOST_PARAMETERS
         if net != LENET5 and net.padding < net.kernels[0] / 2 and net.halves_evenly() and small:
             return net
 
 
 def fill_in(kind: str, net: Net, rng: random.Random, given: int) -> Question:
     """Return a table whose sizes and counts are to be filled in; so many of them are given."""
-    rows = net.rows()
+    stack = net.stack()
+    rows = stack.layers
     asked = [(row.name, "side") for row in rows if row.side is not None]
     asked += [(row.name, "maps") for row in rows if row.name in ("S2", "S4")]
     asked += [(row.name, "parameters") for row in rows]
@@ -142,31 +121,32 @@ def fill_in(kind: str, net: Net, rng: random.Random, given: int) -> Question:
         "ko": f"{'LeNet-5는' if known else 'LeNet-5를 바꾼 이 신경망은'} 크기가 {side}\u00a0×\u00a0{side}이고 채널이 {colours['ko']}인 이미지를 "
         f"클래스 {classes}개로 분류합니다. C3의 특성 맵은 S2의 특성 맵을 모두 봅니다. 빈칸을 채우세요.",
     }
+    label = both("The layers from the image to the classes", "이미지에서 클래스까지의 층")
     return Question(
         kind,
         prompt=prompt,
-        fields=[shown_table(rows, set(asked))],
-        worked=work_out(net, rows),
+        fields=[layer_table(stack, LAYERS, label, asked, COLUMNS)],
+        worked=work_out(stack),
         facts=asdict(net),
+        figures=[drawn(net)],
     )
 
 
-def shown_table(rows: list[Row], asked: set[tuple[str, str]]) -> Part:
-    """Return the table with a field in each asked cell, and one for the sum."""
-    lines: list[list[object]] = []
-    for row in rows:
-        cells: list[object] = [LAYERS[row.name]]
-        for column in list(COLUMNS)[1:]:
-            value = getattr(row, column)
-            if (row.name, column) in asked:
-                label = {lang: f"{LAYERS[row.name][lang]}: {text}" for lang, text in ASKED[column].items()}
-                cells.append(number(f"{row.name}.{column}", label, value))
-            else:
-                cells.append(cell_text(column, value))
-        lines.append(cells)
-    lines.append([TOTAL, "", "", "", "", number("sum.parameters", SUM, sum(row.parameters for row in rows))])
-    label = both("The layers from the image to the classes", "이미지에서 클래스까지의 층")
-    return table("layers", label, list(COLUMNS.values()), lines)
+def drawn(net: Net) -> object:
+    """Return the figure of a network: the image and the layers that learn, with their maps or neurons."""
+    image = f"{net.channels}\n{net.side} × {net.side}"
+    kinds = zip(("C1", "C3", "C5", "F6"), (*net.maps, *net.neurons), strict=False)
+    last = both(f"output\n{net.neurons[2]}", f"출력\n{net.neurons[2]}")
+    labels = [image, *(f"{name}\n{count}" for name, count in kinds), last]
+    nodes = [{"id": f"n{index}", "label": label, "x": index, "y": 0} for index, label in enumerate(labels)]
+    edges = [(f"n{index}", f"n{index + 1}") for index in range(len(labels) - 1)]
+    said = both(
+        "The image, the convolutions C1 and C3 with their maps, C5, F6 and the output with their neurons.",
+        "이미지, 특성 맵 수를 적은 합성곱층 C1과 C3, 뉴런 수를 적은 C5, F6, 출력층입니다.",
+    )
+    return graph_figure(
+        "network", both("The network", "신경망"), nodes, edges, directed=True, description=said
+    )
 
 
 #: how a count of C3 goes wrong
@@ -189,7 +169,7 @@ def wrong_count(rng: random.Random) -> Question:
     """Return a wrong count of the parameters of C3, whose mistake is to be found."""
     while True:
         net = draw(rng)
-        row = net.rows()[2]
+        row = net.stack()["C3"]
         wrong = wrong_counts(row)
         if len({row.parameters, *(count for count, _ in wrong.values())}) == len(wrong) + 1:
             break
@@ -222,7 +202,7 @@ def wrong_count(rng: random.Random) -> Question:
     )
 
 
-def wrong_counts(row: Row) -> dict[str, tuple[int, str]]:
+def wrong_counts(row: Layer) -> dict[str, tuple[int, str]]:
     """Return what each mistake makes of the parameters of a convolution, and its formula."""
     k, c, m, n = row.kernel, row.maps_in, row.maps, row.side
     return {
@@ -236,7 +216,7 @@ def wrong_counts(row: Row) -> dict[str, tuple[int, str]]:
     }
 
 
-def explain(row: Row, slip: str, told: int, formula: str) -> dict[str, str]:
+def explain(row: Layer, slip: str, told: int, formula: str) -> dict[str, str]:
     """Return what was counted and what should have been."""
     k, c, m = row.kernel, row.maps_in, row.maps
     mistaken = f"${formula} = {grouped(told)}$"
@@ -334,55 +314,24 @@ def count_connections(
     }
 
 
-def work_out(net: Net, rows: list[Row]) -> dict[str, str]:
+def work_out(stack: Stack) -> dict[str, str]:
     """Return sides and counts step by step, and the whole table at the end."""
-    sides = [rf"{net.side}"] + [str(row.side) for row in rows if row.side is not None]
-    steps = []
-    side, last = net.side, rows[3]
-    for row in rows[:4]:
-        if row.padding is None:
-            steps.append(rf"- {row.name}: ${side} / 2 = {row.side}$")
-        else:
-            pad = rf" + 2 \cdot {row.padding}" if row.padding else ""
-            steps.append(rf"- {row.name}: ${side}{pad} - {row.kernel} + 1 = {row.side}$")
-        side = row.side
+    rows, last = stack.layers, stack["S4"]
+    steps = [f"- {row.name}: ${side_formula(row)}$" for row in rows[:4]]
+    sides = [str(rows[0].side_in), *(str(row.side) for row in rows[:4])]
     seen = rf"${last.maps} \cdot {last.side} \cdot {last.side} = {grouped(rows[4].maps_in)}$"
-    counts = "\n".join(f"- {row.name}: ${count_of(row)}$" for row in rows if row.parameters)
+    counts = "\n".join(f"- {row.name}: ${count_formula(row)}$" for row in rows if row.parameters)
     chain = r" \to ".join(sides)
     return {
         "en": "**Sides.**\n\n"
         + "\n".join(steps)
         + f"\n\nSo the side goes ${chain}$. A pooling keeps the number of maps and "
-        f"learns nothing.\n\n**Parameters.** C5 sees {seen} numbers.\n\n{counts}\n\n**The table.**\n\n{whole(rows, 'en')}",
+        f"learns nothing.\n\n**Parameters.** C5 sees {seen} numbers.\n\n{counts}\n\n**The table.**\n\n{layer_lines(stack, LAYERS, 'en', COLUMNS)}",
         "ko": "**한 변.**\n\n"
         + "\n".join(steps)
         + f"\n\n한 변은 다음 순서로 바뀝니다: ${chain}$. 풀링은 특성 맵 수를 그대로 두고, 학습하는 파라미터가 "
-        f"없습니다.\n\n**파라미터.** C5가 받는 수의 개수는 {seen}입니다.\n\n{counts.replace('output', '출력층')}\n\n**완성한 표.**\n\n{whole(rows, 'ko')}",
+        f"없습니다.\n\n**파라미터.** C5가 받는 수의 개수는 {seen}입니다.\n\n{counts.replace('output', '출력층')}\n\n**완성한 표.**\n\n{layer_lines(stack, LAYERS, 'ko', COLUMNS)}",
     }
-
-
-def count_of(row: Row) -> str:
-    """Return a layer's parameters as a formula with its numbers."""
-    if row.kernel is None:
-        return rf"({grouped(row.maps_in)} + 1) \cdot {row.maps} = {grouped(row.parameters)}"
-    return rf"({row.kernel} \cdot {row.kernel} \cdot {row.maps_in} + 1) \cdot {row.maps} = {grouped(row.parameters)}"
-
-
-def whole(rows: list[Row], lang: str) -> str:
-    """Return the table without a gap, as Markdown."""
-    lines = [[column[lang] for column in COLUMNS.values()], ["---"] * len(COLUMNS)]
-    for row in rows:
-        cells = [cell_text(column, getattr(row, column)) for column in list(COLUMNS)[1:]]
-        lines.append([LAYERS[row.name][lang], *cells])
-    lines.append([f"**{TOTAL[lang]}**", "", "", "", "", f"**{spell(sum(row.parameters for row in rows))}**"])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def cell_text(column: str, value: int | None) -> str:
-    """Return what a cell shows."""
-    if value is None:
-        return "–"
-    return f"{value}\u00a0×\u00a0{value}" if column == "kernel" else spell(value)
 
 
 def spell(value: int) -> str:
