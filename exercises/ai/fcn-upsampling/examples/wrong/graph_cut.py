@@ -1,0 +1,41 @@
+# fails: test_gradients
+# because: the kernel is applied under no_grad, so nothing below can learn
+import torch
+import torch.nn.functional as F
+
+
+def score(features, weight, bias):
+    return F.conv2d(features, weight, bias)
+
+
+def upsampling_weight(channels, size):
+    factor = (size + 1) // 2
+    centre = factor - 1 if size % 2 == 1 else factor - 0.5
+    place = torch.arange(size, dtype=torch.float32)
+    profile = 1 - (place - centre).abs() / factor
+    weight = torch.zeros(channels, channels, size, size)
+    for channel in range(channels):
+        weight[channel, channel] = profile[:, None] * profile[None, :]
+    return weight
+
+
+def upsample(x, factor):
+    weight = upsampling_weight(x.shape[1], 2 * factor - factor % 2).to(x.dtype)
+    with torch.no_grad():
+        return F.conv_transpose2d(x, weight, stride=factor, padding=factor // 2)
+
+
+def add_skip(coarse, skip):
+    height, width = skip.shape[2:]
+    return upsample(coarse, 2)[:, :, :height, :width] + skip
+
+
+def segment(features, heads, stride, size):
+    pool3, pool4, top = [score(f, w, b) for f, (w, b) in zip(features, heads)]
+    if stride == 32:
+        scores = top
+    elif stride == 16:
+        scores = add_skip(top, pool4)
+    else:
+        scores = add_skip(add_skip(top, pool4), pool3)
+    return upsample(scores, stride)[:, :, : size[0], : size[1]]
