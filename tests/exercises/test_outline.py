@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from graders.bilingual import LANGUAGES
 from graders.bundle import Bundle, load_bundle
 from graders.course import Course, load_course
 from graders.overview import Record, passes, render
+from seodang.presenters.terms import sought
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISES = ROOT / "exercises"
@@ -55,6 +57,39 @@ def test_a_course_names_its_concepts_in_both_languages(course: Course) -> None:
         assert sorted(names) == sorted(set(names))
     assert all(any("가" <= letter <= "힣" for letter in name.ko) or name.ko == name.en
                for name in course.concepts.values())  # fmt: skip
+
+
+@pytest.mark.parametrize("course", COURSES.values(), ids=list(COURSES))
+def test_every_term_is_explained_in_a_lesson(course: Course) -> None:
+    """The index leads to a lesson that calls the concept by its name, in either language."""
+    lessons = {lesson.section: lesson for lesson in course.lessons}
+    unexplained = [
+        (concept, lang)
+        for concept, name in course.concepts.items()
+        for lang in LANGUAGES
+        if not _names(
+            lessons[name.lesson].body.in_(lang) if name.lesson else "", sought(name.in_(lang)), lang
+        )
+    ]
+
+    assert unexplained == []
+
+
+def _names(text: str, term: str, lang: str) -> bool:
+    """Whether a text holds a term; in English as a word of its own, in Korean with any particle after it."""
+    plain = re.sub(r"\s+", " ", re.sub(r"[*`]", "", text))
+    edge = r"\b" if lang == "en" else ""
+    return re.search(rf"(?<!\w){re.escape(term)}{edge}" if edge else re.escape(term), plain, re.I) is not None
+
+
+@pytest.mark.parametrize("course", COURSES.values(), ids=list(COURSES))
+def test_the_first_hour_is_an_hour_for_beginners(course: Course) -> None:
+    """First steps only, code among them, and with reading between half an hour and an hour."""
+    hour = [BUNDLES[f"{course.slug}/{slug}"] for slug in course.first_hour]
+
+    assert all((bundle.difficulty or 5) <= 1 for bundle in hour)
+    assert {bundle.kind for bundle in hour} > {"quiz"}
+    assert 30 <= sum(bundle.minutes or 0 for bundle in hour) <= 55
 
 
 @pytest.mark.parametrize("course", COURSES.values(), ids=list(COURSES))

@@ -105,6 +105,7 @@ def test_password_is_write_only(submission, rng):
 def test_create(apps):
     """Users are stored and answered, without anything of their passwords."""
     apps.compare([post(ADA), post(KIM)], tables=TABLES)
+    apps.compare([post({**ADA, "name": " Ada "})], tables=TABLES)
 
 
 def test_hashes_are_stored(apps):
@@ -117,6 +118,7 @@ def test_hashes_are_stored(apps):
 def test_read(apps):
     """All users are listed by number, one is found by number, and a number that is not there is told."""
     apps.compare([get("/users"), post(ADA), get("/users/1"), get("/users/2"), post(KIM), get("/users")])
+    apps.compare([post(LIN), post(KIM), post(ADA), get("/users")])
 
 
 def test_update(apps):
@@ -162,7 +164,8 @@ def test_refusals_in_order(apps):
     apps.compare([post(ADA), post({**ADA, "password": "short"}), post(ADA), post(KIM)], tables=TABLES)
     missing = [put(1, {"name": ""}), delete(1), post(ADA), put(2, {"email": ADA["email"]})]
     taken = [post(KIM), put(2, {"email": ADA["email"]}), put(2, KIM), put(2, {**ADA, "password": "short"})]
-    apps.compare([*missing, *taken, put(1, {"name": "A", "email": "x"}), get("/users")], tables=TABLES)
+    half = [put(1, {"name": "A", "email": "x"}), put(1, {"name": None}), put(1, {"password": None})]
+    apps.compare([*missing, *taken, *half, get("/users")], tables=TABLES)
 
 
 # Few and short: each sequence opens a database of its own on both sides. How it begins and ends is fixed, so that

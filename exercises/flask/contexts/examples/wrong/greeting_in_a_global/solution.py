@@ -1,0 +1,48 @@
+# fails: test_two_applications, test_outside_a_request
+# because: the words of the last application that was made are used by all of them
+import desk
+from flask import Flask, abort, g, jsonify, request
+
+CONFIG = {}
+
+
+def greeting(name):
+    """Return the greeting of the application that is at work."""
+    return f"{CONFIG['GREETING']}, {name}!"
+
+
+def create_app(config):
+    """Return an application that opens a connection for each request that needs one."""
+    app = Flask(__name__)
+    app.config.from_mapping({"GREETING": "Hello", **config})
+    CONFIG.update(app.config)
+    desk.init_app(app)
+
+    @app.before_request
+    def know_user():
+        g.user = request.headers.get("X-User", "guest")
+
+    @app.get("/hello")
+    def hello():
+        return jsonify(text=greeting(g.user))
+
+    def use(times):
+        for _ in range(times):
+            desk.get_connection().use()
+
+    @app.get("/work/<int:times>")
+    def work(times):
+        use(times)
+        connection = desk.get_connection() if times else None
+        return jsonify(connection=connection.number if times else None, uses=connection.uses if times else 0)
+
+    @app.get("/refuse/<int:times>")
+    def refuse(times):
+        use(times)
+        abort(409)
+
+    @app.get("/stats")
+    def stats():
+        return jsonify(desk.counts())
+
+    return app

@@ -1,0 +1,32 @@
+from flask import current_app, g
+
+
+class Connection:
+    """Stands for a connection to a database: it has a number, and counts how often it is used."""
+
+    def __init__(self, number):
+        self.number = number
+        self.uses = 0
+
+    def use(self):
+        """Count one use."""
+        self.uses += 1
+
+
+def init_app(app):
+    """Have an application count its connections, and close one when its request ends."""
+    app.extensions["desk"] = {"opened": 0, "open": 0}
+    # who calls close_connection?
+
+
+def counts():
+    """Return how many connections were opened, and how many are open."""
+    return current_app.extensions["desk"]
+
+
+def get_connection():
+    """Return the connection of this request, opened at the first call."""
+
+
+def close_connection(error=None):
+    """Close the connection of this request, if it opened one."""
