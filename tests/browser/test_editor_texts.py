@@ -54,6 +54,30 @@ def test_text_outlives_a_crash(desk: Workspace, context: BrowserContext) -> None
     expect(again.editor).to_contain_text("typed_last = 2")
 
 
+def test_saved_is_said_of_the_last_word_only(desk: Workspace) -> None:
+    """Whoever types on while a draft is on its way reads that it is saved once the rest is there too."""
+    page, sent = desk.page, list[Route]()
+    page.route(DRAFTS, lambda route: sent.append(route))  # noqa: PLW0108  it has to take an attribute
+    desk.write("first = 1\n")
+    _wait_for(page, sent, 1)
+    desk.write("first = 1\nsecond = 2\n")
+    sent[0].continue_()
+    _wait_for(page, sent, 2)
+    expect(page.locator("[data-note]")).to_have_text("")
+    sent[1].continue_()
+
+    expect_saved(page)
+
+
+def _wait_for(page: Page, sent: list[Route], count: int) -> None:
+    """Wait until so many drafts are on their way."""
+    for _ in range(200):
+        if len(sent) >= count:
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("no draft was sent")
+
+
 def test_text_is_there_on_another_machine(desk: Workspace, chromium: Browser, site: Site) -> None:
     """A second machine shows the draft; what it saves is newer than what the first one kept."""
     name = desk.page.locator(".who").inner_text()

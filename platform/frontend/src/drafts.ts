@@ -152,10 +152,9 @@ export class Drafts {
       return undefined;
     }
     this.revision = ((await answer.json()) as ServerDraft).revision;
-    if (this.unsaved !== undefined && same(this.unsaved, files)) {
-      this.unsaved = undefined;
-      this.shelf.drop(this.id);
-    }
+    if (this.unsaved === undefined || !same(this.unsaved, files)) return undefined;
+    this.unsaved = undefined;
+    this.shelf.drop(this.id);
     return "saved";
   }
 
