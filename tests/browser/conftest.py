@@ -6,7 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import needs
 
@@ -14,6 +14,9 @@ from .serving import ROOT, Site, running_site
 from .tour import Tour
 
 __all__ = ["ROOT", "Site"]
+
+# A machine that grades beside the browser answers slowly now and then.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
