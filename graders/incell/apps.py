@@ -168,7 +168,7 @@ class Apps:
         """What the reference does; that it fails is never the student's fault."""
         try:
             told = self._stage.play(config, requests, tables)
-        except Exception as error:
+        except Exception as error:  # the author's code may raise anything
             raise AuthorError(f"the reference application fails: {type(error).__name__}: {error}") from error
         outcomes = _outcomes(told, len(steps), len(tables))
         for step, (answers, rows) in zip(steps, outcomes, strict=True):
