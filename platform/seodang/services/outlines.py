@@ -73,8 +73,7 @@ class Outline:
         at = moment or now()
         left = [place for place in self.places if place.is_open(at) and not place.standing.solved]
         ready = [place for place in left if not place.missing] or left
-        first = self.first_hour
-        beginning = {place.slug: number for number, place in enumerate(first)} if first else {}
+        beginning = {place.slug: number for number, place in enumerate(self.first_hour)}
         return min(
             ready,
             key=lambda place: (*_urgency(place, at), beginning.get(place.slug, len(beginning))),
