@@ -66,5 +66,7 @@ def test_deep_folders_are_no_problem(tmp_path: Path) -> None:
 
 
 def test_ringing_where_nobody_listens_is_fine(tmp_path: Path) -> None:
-    """A site whose worker is away accepts submissions all the same."""
+    """A site whose worker is away accepts submissions all the same, and leaves nothing behind."""
     Bell(tmp_path / "nothing").ring("work")
+
+    assert list(tmp_path.iterdir()) == []
