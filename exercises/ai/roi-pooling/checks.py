@@ -56,6 +56,15 @@ def sized(rois):
     return torch.cat([rois[:, :3], rois[:, 1:3] + rois[:, 3:]], dim=1)
 
 
+def averaged(pool, x, rois, output_size, scale):
+    """Return the means of the bins; `pool` tells their cells by a map of its own for each cell."""
+    count = x.shape[2] * x.shape[3]
+    cells = torch.eye(count, dtype=x.dtype).reshape(1, count, *x.shape[2:])
+    held = pool(cells, rois * torch.tensor([0, 1, 1, 1, 1]).to(rois.dtype), output_size, scale)
+    own = x[rois[:, 0].long()].flatten(2)
+    return torch.einsum("rnc,rchw->rnhw", own, held) / held.sum(1, keepdim=True).clamp(min=1)
+
+
 def known_slips(pool, x, rois, output_size, scale):
     """Return the mistakes that are made most often; `pool` is the right function."""
     even = torch.cat([rois[:, :1], (rois[:, 1:] * scale).round() / scale], dim=1)
@@ -95,6 +104,13 @@ def known_slips(pool, x, rois, output_size, scale):
         )
     return [
         *made,
+        Slip(
+            "mean",
+            en="This is the mean of each bin; its maximum is kept.",
+            ko="구간의 평균을 구했습니다. 구간에서는 최댓값을 남깁니다.",
+            value=lambda: averaged(pool, x, rois, output_size, scale),
+            cost=-1,  # on the worked example it moves every bin alike, which tells little by itself
+        ),
         Slip(
             "channels_mixed",
             en="The maximum was taken over all channels; each channel has its own.",
