@@ -14,6 +14,7 @@ from seodang.services import leases
 
 from ..factories import make_submission, make_user
 from ..fakes import ALL
+from .freezing import freeze
 
 ROOT = Path(__file__).parents[3]
 Until = Callable[..., None]
@@ -59,17 +60,17 @@ def test_frozen_worker_loses_its_job_and_cannot_overwrite_the_result(
     row = make_submission(student, exercise, files={"solution.py": ALL})
     frozen = _start(instance)
     until(lambda: row.state == RUNNING)
-    frozen.send_signal(signal.SIGSTOP)
     try:
+        freeze(frozen)
         until(leases.sweep_expired, timeout=10)
         mine = leases.claim()
         assert mine is not None
         assert leases.finish(mine, {"verdict": "WA", "score": 0.25}, [("verdict", {"verdict": "WA"})])
     finally:
         frozen.send_signal(signal.SIGCONT)
-    time.sleep(1.5)
-    frozen.terminate()
-    frozen.wait(20)
+        time.sleep(1.5)
+        frozen.terminate()
+        frozen.wait(20)
 
     db.session.expire_all()
     assert (row.state, row.verdict) == (DONE, "WA")

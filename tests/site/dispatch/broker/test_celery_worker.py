@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from kombu import Connection
-from sqlalchemy.exc import OperationalError
 
 import config
 from seodang.extensions import db
@@ -23,6 +20,7 @@ from seodang.services import queue, worker_status
 from ...factories import make_submission, make_user
 from ...fakes import ALL
 from ...servers import RedisServer
+from ..freezing import freeze
 from .conftest import StartWorker
 
 Until = Callable[..., None]
@@ -175,22 +173,6 @@ def test_unfit_worker_refuses_names_the_control_and_exits_78(
     assert "C02" in status.reason
 
 
-def _freeze(process: subprocess.Popen[bytes]) -> None:
-    """Stop a process at a moment when it writes nothing: SQLite's lock would stop everybody else too."""
-    for _ in range(100):
-        process.send_signal(signal.SIGSTOP)
-        try:
-            with db.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA busy_timeout = 50")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                connection.exec_driver_sql("ROLLBACK")
-        except OperationalError:
-            process.send_signal(signal.SIGCONT)
-        else:
-            return
-    pytest.fail("the worker holds the database all the time")
-
-
 def test_frozen_worker_cannot_overwrite_the_result(
     start_worker: StartWorker, student: User, exercise: Exercise, until: Until
 ) -> None:
@@ -198,7 +180,7 @@ def test_frozen_worker_cannot_overwrite_the_result(
     row = _submit(student, exercise)
     frozen = start_worker()
     until(lambda: row.state == RUNNING, timeout=30)
-    _freeze(frozen)
+    freeze(frozen)
     try:
         start_worker()
         until(lambda: row.state == DONE, timeout=30)
