@@ -35,6 +35,12 @@ class SignIn:
         self.page.get_by_label("Name").fill(name)
         self.page.get_by_role("textbox", name="Password").fill(password)
         self.page.get_by_role("button", name="Make the account").click()
+        expect(self.page.get_by_role("button", name="Sign out")).to_be_attached()
+
+    def out(self) -> None:
+        """Sign out, and see that it is so: who goes on at once may call the form back."""
+        self.page.get_by_role("button", name="Sign out").click()
+        expect(self.page.get_by_role("button", name="Sign out")).to_have_count(0)
 
     def with_password(self, name: str, password: str) -> None:
         """Sign in as somebody who has an account."""

@@ -69,6 +69,7 @@ def test_the_map_and_the_terms_lead_on(reader: Page) -> None:
     reader.goto("/courses/ai")
     expect(reader.get_by_role("region", name="Your first hour").get_by_role("listitem")).to_have_count(3)
     reader.get_by_role("link", name="Map of the course").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Map of the course")
     _fits(reader)
     reader.get_by_role("region", name="Map of the course").get_by_role("link", name=EXERCISE).first.click()
     expect(reader.get_by_role("heading", level=1)).to_have_text(EXERCISE)

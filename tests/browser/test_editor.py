@@ -232,6 +232,7 @@ def test_preferences_shape_the_editor(context: BrowserContext, chromium: Browser
     page.locator('[name="font_size"]').select_option("20")
     page.get_by_label("Break long lines").check()
     page.get_by_role("button", name="Save the editor’s settings").click()
+    expect(page.get_by_text("The editor is set up as you like it.")).to_be_visible()
     desk_of(page)
 
     expect(page.locator(".cm-editor")).to_have_css("font-size", "20px")

@@ -21,6 +21,7 @@ def reader(chromium: Browser, site: Site) -> Generator[Page]:
     page = context.new_page()
     page.goto("/sign-in")
     page.locator('form[action="/demo/student"] button').click()
+    page.wait_for_url("**/")
     page.goto(LESSON)
     yield page
     context.close()

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from .conftest import ROOT, Site
+from .desks import desk_of, newcomer
 from .lab import QUICK, SLOW
-from .pages import SignIn, Workspace
+from .pages import Workspace
 
 TRAINING = "/courses/lab/exercises/slow-training"
 LENET = ROOT / "exercises" / "ai" / "lenet5" / "reference" / "solution.py"
@@ -26,12 +27,6 @@ LISTEN = """() => {
 WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def newcomer(page: Page, name: str) -> Workspace:
-    """Somebody who has handed nothing in; names are made unique by their page."""
-    SignIn(page).register(f"{name}-{abs(hash(page)) % 10**8}", "a long enough phrase")
-    return Workspace(page)
-
-
 @pytest.fixture(params=[(1280, 800), (390, 844)], ids=["desktop", "phone"])
 def sized(request: pytest.FixtureRequest, page: Page) -> Page:
     """A page on a desk, and on a phone."""
@@ -41,8 +36,8 @@ def sized(request: pytest.FixtureRequest, page: Page) -> Page:
 
 def test_subtotals_frames_and_meters(sized: Page) -> None:
     """Subtotals are told apart, a frame leads to its line, limits stand beside what was used."""
-    workspace = newcomer(sized, "reader")
-    workspace.open("lab", "slow-training")
+    newcomer(sized)
+    workspace = desk_of(sized, "slow-training")
     tally = sized.locator("[data-tally]")
     expect(tally).to_have_text(["2 checks", "on Submit"])
     workspace.write(RAISING)
@@ -74,7 +69,8 @@ def test_subtotals_frames_and_meters(sized: Page) -> None:
 
 def test_hints_are_steps(sized: Page) -> None:
     """A press opens the next hint where one reads, and nothing more; it is open after a reload."""
-    newcomer(sized, "asking").open("ai", "lenet5")
+    newcomer(sized)
+    Workspace(sized).open("ai", "lenet5")
     hints = sized.locator("[data-hints]")
     steps = hints.locator("details")
     expect(steps).to_have_count(0)
@@ -92,7 +88,8 @@ def test_hints_are_steps(sized: Page) -> None:
 
 def test_solution_and_own_way_after_solving(sized: Page) -> None:
     """With full marks the solution opens beside one's own text; the list shows how one came there."""
-    workspace = newcomer(sized, "solver")
+    newcomer(sized)
+    workspace = Workspace(sized)
     sized.goto("/courses/ai/exercises/lenet5/solution")
     expect(sized.get_by_role("main")).to_contain_text("opens when your submission has full marks")
     workspace.open("ai", "lenet5")
@@ -136,7 +133,7 @@ def hand_in(page: Page, source: str) -> str:
 
 def test_place_in_the_queue_and_progress(plain: Page, context: BrowserContext, page: Page) -> None:
     """Who waits sees how many are before them, and sees it change; who runs sees checks and seconds."""
-    newcomer(plain, "patient")
+    newcomer(plain)
     places = [hand_in(plain, f"{SLOW}# {number}\n") for number in range(3)]
     context.add_cookies(plain.context.cookies())  # type: ignore[arg-type]
     page.goto(places[2])

@@ -8,24 +8,18 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from .conftest import Site
+from .desks import desk_of, newcomer
 from .lab import QUICK, SLOW
-from .pages import SignIn, Workspace
+from .pages import Workspace
 
-COURSE, EXERCISE = "lab", "slow-training"
+EXERCISE = "slow-training"
 
 
 @pytest.fixture
 def workspace(page: Page) -> Workspace:
-    """The slow training, opened by somebody new."""
-    return opened(page, "curious")
-
-
-def opened(page: Page, name: str) -> Workspace:
-    """The slow training, opened by somebody who has no submissions; names are made unique by their page."""
-    SignIn(page).register(f"{name}-{abs(hash(page)) % 10**8}", "a long enough phrase")
-    workspace = Workspace(page)
-    workspace.open(COURSE, EXERCISE)
-    return workspace
+    """The slow training, opened by somebody who has no submissions."""
+    newcomer(page)
+    return desk_of(page, EXERCISE)
 
 
 def corners(path: Locator) -> int:
@@ -102,8 +96,8 @@ def test_stop_and_curve_without_scripts(context: BrowserContext, site: Site) -> 
     plain = context.browser.new_context(base_url=site.url, locale="en-US", java_script_enabled=False)
     plain.set_default_timeout(30_000)
     page = plain.new_page()
-    SignIn(page).register(f"plain-{abs(hash(page)) % 10**8}", "a long enough phrase")
-    page.goto(f"/courses/{COURSE}/exercises/{EXERCISE}")
+    newcomer(page)
+    page.goto(f"/courses/lab/exercises/{EXERCISE}")
     page.get_by_label("solution.py").fill(SLOW)
     page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.locator("[data-live] [data-line]")).to_have_attribute("d", re.compile("L"), timeout=30_000)

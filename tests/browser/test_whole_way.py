@@ -154,6 +154,7 @@ def test_moments_are_told_in_the_readers_time_zone(context: BrowserContext, site
     page = seoul.new_page()
     page.goto("/sign-in")
     page.locator('form[action$="/demo/instructor"] button').click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_attached()
     page.goto("/teaching")
     shown = page.locator("time").first
     moment = datetime.fromisoformat(shown.get_attribute("datetime") or "")
@@ -165,8 +166,9 @@ def test_moments_are_told_in_the_readers_time_zone(context: BrowserContext, site
 def test_account_and_password(page: Page) -> None:
     """Somebody new makes an account, signs out and comes back with the password, in Korean."""
     SignIn(page).register("mina", "a long enough phrase")
-    page.get_by_role("button", name="Sign out").click()
+    SignIn(page).out()
     SignIn(page).with_password("mina", "a long enough phrase")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     page.get_by_role("button", name="한국어").click()
 
     expect(page.get_by_role("button", name="로그아웃")).to_be_visible()

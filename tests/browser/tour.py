@@ -250,17 +250,23 @@ def _sign_in_wrongly(page: Page) -> None:
     page.locator('[name="email_or_name"]').fill("nobody")
     page.locator('[name="password"]').fill("not the password")
     page.locator('main form [type="submit"], main form button').last.press("Enter")
-    page.wait_for_load_state()
+    _wait_for_refusal(page)
 
 
 def _register_badly(page: Page) -> None:
     page.locator('[name="name"]').fill("m")
     page.locator('[name="password"]').fill("12345678")
     page.locator('[name="password"]').press("Enter")
-    page.wait_for_load_state()
+    _wait_for_refusal(page)
 
 
 def _answer_in_letters(page: Page) -> None:
     page.locator(".question input").nth(1).fill("many")
     page.locator(".question button.button--primary").press("Enter")
+    _wait_for_refusal(page)
+
+
+def _wait_for_refusal(page: Page) -> None:
+    """Wait for the page that answers: the one with the form has long been loaded."""
+    expect(page.locator("main [role=alert], main [aria-invalid=true]").first).to_be_visible()
     page.wait_for_load_state()
