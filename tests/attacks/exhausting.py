@@ -17,7 +17,13 @@ PROBES = (
     ),
     called("P32-bytearray", "bytearray(8 * 2**30)", "MLE", says="256 MiB"),
     called("P32-tensor", "torch.ones(2**31)", "MLE", says="8,192 MiB"),
-    called("P32-list", "kept = []\nwhile True: kept.append(bytearray(2**20))", "MLE", says="256 MiB"),
+    called(
+        "P32-list",
+        "kept = []\nwhile True: kept.append(bytearray(2**20))",
+        "MLE",
+        says="256 MiB",
+        task="patient",
+    ),
     called("P32-map", "import mmap\nkept = [mmap.mmap(-1, 2**30) for _ in range(8)]", "RTE|MLE"),
     called(
         "P33-one-large-file",

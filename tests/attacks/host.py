@@ -9,13 +9,14 @@ from pathlib import Path
 
 from graders.grading import Grader
 from sandbox.watchdog import memory_of
+from tests import engine
 from tests.attacks import exercise
 from tests.processes import descendants
 
 MIB = 2**20
 SETTLE_S = 10.0
 #: within this an honest submission is graded, whatever came before it
-RESPONSIVE_S = 5.0
+RESPONSIVE_S = 15.0
 MEMORY_SLACK = 64 * MIB
 
 
@@ -43,7 +44,7 @@ class Traces:
 def traces(grader: Grader) -> Traces:
     """The boundary's processes and this one: how many, their memory, and what this one holds."""
     servers = grader.server_pids()
-    family = descendants([os.getpid(), *servers.values()])
+    family = descendants([os.getpid()]) - descendants(_engine()) | descendants(servers.values())
     return Traces(
         servers,
         len(family),
@@ -64,7 +65,7 @@ def settled(grader: Grader, before: Traces) -> Traces:
 def assert_unharmed(grader: Grader, before: Traces) -> None:
     """An honest submission is graded at once, by the same servers, and nothing is left behind."""
     began = time.monotonic()
-    report = grader.grade(exercise.task("scale"), {"solution.py": exercise.HONEST.encode()})
+    report = grader.grade(exercise.task("patient"), {"solution.py": exercise.HONEST.encode()})
     took = time.monotonic() - began
     after = settled(grader, before)
 
@@ -75,6 +76,12 @@ def assert_unharmed(grader: Grader, before: Traces) -> None:
     assert after.descriptors <= before.descriptors
     assert after.mounts <= before.mounts
     assert after.memory <= before.memory + MEMORY_SLACK
+
+
+def _engine() -> list[int]:
+    """The container engine, where tests have started it: what it holds is not ours."""
+    note = engine.FOLDER / "pid"
+    return [int(note.read_text())] if note.is_file() else []
 
 
 def _mounts() -> int:

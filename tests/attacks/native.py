@@ -301,7 +301,7 @@ raise MemoryError(f"{count} pieces")
         "import ctypes\nlibc = ctypes.CDLL(None)\nwhile True: libc.syscall(324, 1, 0, 0)",
         "TLE",
     ),
-    called("X34-reading-to-the-end", "open('/dev/zero', 'rb').read()", "MLE"),
+    called("X34-reading-to-the-end", "open('/dev/zero', 'rb').read()", "MLE", task="patient"),
 )
 
 PROBES = (*_CODE, *_OBJECTS, *_DROPS, *_GAPS)

@@ -37,9 +37,10 @@ def submission(**steps: str) -> bytes:
     return f"import os\ndef step(n):\n{cases}    return n\n".encode()
 
 
-def graded(grader: Grader, source: bytes) -> Report:
-    """The report of six public checks with this submission."""
-    return grader.grade(exercise.bundle(checks=CHECKS, plan=PLAN), {"solution.py": source})
+def graded(grader: Grader, source: bytes, time_s: float = 1) -> Report:
+    """The report of six public checks with this submission, each within so many seconds."""
+    bundle = exercise.bundle(checks=CHECKS, plan=PLAN, time_s=time_s, total_s=max(6, 2 * time_s))
+    return grader.grade(bundle, {"solution.py": source})
 
 
 def outcomes(report: Report) -> list[str]:
@@ -49,7 +50,7 @@ def outcomes(report: Report) -> list[str]:
 
 def test_checks_before_and_after_a_limit_keep_their_results(grader: Grader):
     """Time, memory and an exit each fail one check; the others run in a replacement cell and pass."""
-    report = graded(grader, submission(s2=SPIN, s3=FILL, s5=LEAVE))
+    report = graded(grader, submission(s2=SPIN, s3=FILL, s5=LEAVE), time_s=3)
 
     assert outcomes(report) == ["passed", "TLE", "MLE", "passed", "RTE", "passed"]
     assert (report.verdict, report.points) == ("TLE", 3)
@@ -80,7 +81,7 @@ def test_hidden_checks_have_a_cell_even_when_the_public_ones_used_up_theirs(grad
 )
 def test_text_names_the_limit_the_measured_value_and_the_line(grader: Grader, body: str, verdict: str):
     """The student reads what was allowed, what was used and where, in both languages."""
-    check = graded(grader, submission(s1=body)).checks[0]
+    check = graded(grader, submission(s1=body), 8 if verdict == "MLE" else 1).checks[0]
     limit, place = (
         ("1.0", "solution.py, line 4, in step") if verdict == "TLE" else ("256 MiB", "solution.py, line 5")
     )
@@ -98,12 +99,13 @@ def test_text_names_the_limit_the_measured_value_and_the_line(grader: Grader, bo
 
 def test_a_whole_life_over_the_limit_is_a_time_limit(grader: Grader):
     """Calls that are each in time may together outlive the cell: the text names that limit."""
-    slow = b"import time\ndef step(n):\n    time.sleep(0.7)\n    return n\n"
-    report = grader.grade(exercise.bundle(checks=CHECKS, plan=PLAN, total_s=2), {"solution.py": slow})
+    slow = b"import time\ndef step(n):\n    time.sleep(2)\n    return n\n"
+    bundle = exercise.bundle(checks=CHECKS, plan=PLAN, time_s=3.5, total_s=4)
+    report = grader.grade(bundle, {"solution.py": slow})
     ended = next(check for check in report.checks if check.outcome != "passed")
 
     assert report.verdict == "TLE"
-    assert "2.0 s" in ended.message.en
+    assert "4.0 s" in ended.message.en
     assert "solution.py, line 3, in step" in ended.message.en
 
 

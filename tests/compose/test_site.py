@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -19,7 +20,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stack]:
     found = Stack(tmp_path_factory.mktemp("site"))
     try:
         found.run("up", "-d")
-        found.wait(lambda: _grading(found) == "ready", timeout=120)
+        found.wait(lambda: _grading(found) == "ready", timeout=300)
         yield found
     finally:
         found.remove()
@@ -91,8 +92,8 @@ def test_three_workers_grade_three_at_once(stack: Stack) -> None:
     stack.run("up", "-d", "--scale", "worker=3", "--no-recreate")
     stack.wait(lambda: _ready_workers(stack) >= 3)
     students = [stack.student(name) for name in ("one", "two", "three")]
-    for student in students:
-        student.hand_in(EXERCISE, SLOW)
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda student: student.hand_in(EXERCISE, SLOW), students))
 
     def holders() -> int:
         rows = stack.query("SELECT count(DISTINCT holder) FROM submission WHERE state = 'running'")

@@ -149,7 +149,6 @@ def test_holding_more_than_the_share_ends_the_cell(gpu_grader: Grader, inventory
 
     assert report.verdict == "GMLE", report.to_json()
     assert "1024 MiB allowed, 2048.0 MiB used" in report.checks[0].message.en
-    assert report.usage.wall_s < 5
 
 
 def test_running_out_while_others_hold_too_much_is_ours(gpu_grader: Grader, inventory: TestInventory):

@@ -94,6 +94,7 @@ def test_growth_over_the_limit_ends_the_cell(laboratory: Laboratory) -> None:
     def hoard():
         for i in range(0, 200 * 2**20, 4096):
             pages[i] = 1
+        __import__("time").sleep(30)  # until it is seen
     hoard()
     """
 

@@ -6,7 +6,7 @@ import gc
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +43,10 @@ class Holding:
 HEADER = f"{'proc':>6}{'fds':>8}{'fds<':>8}{'threads':>8}{'mounts':>8}{'MiB':>9}{'MiB<':>9}"
 
 
-def holding(roots: Iterable[int]) -> Holding:
-    """What this process holds now, and everything below it and below these."""
+def holding(roots: Iterable[int], strangers: Iterable[int] = ()) -> Holding:
+    """What this process holds now, and everything below it and below these, but for what strangers hold."""
     gc.collect()
-    tree = descendants([os.getpid(), *roots])
+    tree = descendants([os.getpid(), *roots]) - descendants(strangers)
     below = tree - {os.getpid()}
     shares = [pss_of(pid) for pid in tree]
     return Holding(
@@ -60,14 +60,19 @@ def holding(roots: Iterable[int]) -> Holding:
     )
 
 
-def settled(roots: Callable[[], Iterable[int]], like: Holding | None = None, spare: int = 0) -> Holding:
+def settled(
+    roots: Callable[[], Iterable[int]],
+    like: Holding | None = None,
+    spare: int = 0,
+    strangers: Sequence[int] = (),
+) -> Holding:
     """The same once nothing is on its way out any more: as few as before, or after a while."""
     deadline = time.monotonic() + SETTLE_S
     while True:
-        now = holding(roots())
+        now = holding(roots(), strangers)
         if like is None:
             time.sleep(1.0)
-            return holding(roots())
+            return holding(roots(), strangers)
         if not leaks(like, now, spare) or time.monotonic() > deadline:
             return now
         time.sleep(0.5)

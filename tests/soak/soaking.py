@@ -107,13 +107,17 @@ def soak(
     spare: int = 0,
     roots: Callable[[], Sequence[int]] | None = None,
     on_part: Callable[[Soak, Holding], None] | None = None,
+    strangers: Sequence[int] = (),
 ) -> Soak:
-    """Grade `count` of the mixture after `warm_up` of it; `roots` are processes to count beside our own."""
+    """Grade `count` of the mixture after `warm_up` of it.
+
+    `roots` are processes to count beside our own, `strangers` those below us that have nothing to do with it.
+    """
     processes = roots or (lambda: list(grader.server_pids().values()))
     result = Soak(part=min(1000, max(1, count // 4)), spare=spare)
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(lambda kind: grade(grader, kind), mixture(warm_up, seed + 1)))
-        result.before = settled(processes)
+        result.before = settled(processes, strangers=strangers)
         lock = threading.Lock()
 
         def one(kind: Kind) -> None:
@@ -123,10 +127,10 @@ def soak(
                 result.servers |= set(grader.server_pids().values())
                 whole = len(result.gradings) % result.part == 0
             if whole and on_part is not None:
-                on_part(result, holding(processes()))
+                on_part(result, holding(processes(), strangers))
 
         list(pool.map(one, mixture(count, seed)))
-        result.after = settled(processes, result.before, spare)
+        result.after = settled(processes, result.before, spare, strangers)
     return result
 
 

@@ -13,8 +13,9 @@ import pytest
 from graders.grading import Grader
 from sandbox.boundary.local import LocalBoundary
 from tests.attacks.probe import Probe
+from tests.processes import parents
 from tests.soak import soaking
-from tests.soak.holding import OWN_GROWTH, Holding, holding, leaks, settled
+from tests.soak.holding import OWN_GROWTH, Holding, leaks, settled
 from tests.soak.kinds import Kind, kinds, mixture
 from tests.soak.soaking import Grading, Soak, grade, soak
 
@@ -46,8 +47,10 @@ def test_mixed_gradings_leave_nothing_behind(grader: Grader):
         for change in changes:  # at the first part only, while another thread goes on grading
             change(grader)
 
-    first = soak(grader, GRADINGS, 2, seed=5, warm_up=WARM_UP, on_part=on_part)
-    second = soak(grader, GRADINGS // 4, 2, seed=6, warm_up=0)
+    # A site, its browser or an engine that other tests have started come and go as they like.
+    others = [pid for pid, parent in parents().items() if parent == os.getpid() and pid not in before]
+    first = soak(grader, GRADINGS, 2, seed=5, warm_up=WARM_UP, on_part=on_part, strangers=others)
+    second = soak(grader, GRADINGS // 4, 2, seed=6, warm_up=2, strangers=others)
 
     assert [*first.faults, *second.faults] == []
     assert [*first.leaks, *leaks(first.before, second.after)] == []
@@ -95,9 +98,9 @@ def test_whatever_there_is_more_of_is_a_leak(what: str, more: dict[str, int]):
 def test_what_is_held_is_counted(monkeypatch: pytest.MonkeyPatch):
     """A process, a descriptor and memory that are really there are seen, and gone when they are gone."""
     monkeypatch.setattr("tests.soak.holding.SETTLE_S", 1.0)
-    before = holding([])
+    before = settled(list)  # by then the cells of the gradings before are gone
     kept = os.open(os.devnull, os.O_RDONLY)
-    ballast = bytearray(os.urandom(2**20)) * 60
+    ballast = bytearray(os.urandom(2**20)) * 200
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
         time.sleep(0.2)
         during = settled(list, before)

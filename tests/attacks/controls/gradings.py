@@ -159,10 +159,11 @@ def _spells_by_memory(stage: Stage) -> bool:
     secret = int(exercise.HIDDEN_NUMBERS[0]) % 97
     source = (
         "import time\ndef scale(x):\n    first = int(x.max()) and int(x[0, 0])\n"
-        "    if first > 100:\n        kept = b'x' * ((60 + first % 97) << 20)\n        time.sleep(0.2)\n"
+        "    if first > 100:\n        kept = b'x' * ((60 + first % 97) << 20)\n        time.sleep(1)\n"
         "    return 2 * x\n"
     )
-    told = graded(stage, source).student_view()["usage"]["peak_bytes"] >> 20
+    report = graded(stage, source, exercise.bundle(time_s=8, total_s=20))
+    told = report.student_view()["usage"]["peak_bytes"] >> 20
     return bool(abs(told - 60 - secret) <= 8)
 
 

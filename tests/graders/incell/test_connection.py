@@ -176,7 +176,7 @@ def test_dripping_bytes_do_not_extend_the_deadline():
     """The deadline is absolute: a cell that sends a byte now and then gains nothing."""
 
     def answer(channel: Channel, number: int) -> None:
-        for byte in b"\x10\x00\x00\x00\x00\x00\x00\x00":
+        for byte in b"\x64" + bytes(107):  # a head of 100 bytes, 20 s in all
             os.write(channel.fd, bytes([byte]))
             time.sleep(0.2)
 
@@ -186,7 +186,7 @@ def test_dripping_bytes_do_not_extend_the_deadline():
     with pytest.raises(SubmissionLost):
         student.f()
 
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize("found", [[Found(0, "a.py", 1)] * 101, [Found(0, "a" * 121, 1)]])
