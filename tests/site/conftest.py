@@ -196,7 +196,7 @@ def work(app: Flask, fake: FakeGrader) -> Callable[..., object]:
 def until() -> Callable[[Callable[[], object]], None]:
     """Wait for something to become true."""
 
-    def wait(condition: Callable[[], object], timeout: float = 15.0) -> None:
+    def wait(condition: Callable[[], object], timeout: float = 60.0) -> None:
         deadline = time.monotonic() + timeout
         while not condition():
             assert time.monotonic() < deadline, "it did not happen"

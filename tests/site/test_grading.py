@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -82,7 +83,7 @@ def test_hidden_input_leaves_no_trace(auth: Actor, exercise: Exercise, real: Any
         shown = auth.get(made["events_url"]).text
     shown += auth.get(made["url"]).text + json.dumps(auth.get(made["status_url"]).json)
 
-    assert "-21" not in shown.replace(source, "")
+    assert not re.search(r"(?<![\w-])-21(?![\w-])", shown)  # dates and tokens hold it now and then
     assert "SEEN 2" in shown
 
 

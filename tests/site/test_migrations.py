@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Generator
 from pathlib import Path
 
@@ -17,9 +14,9 @@ from seodang.extensions import db
 from seodang.factory import create_app
 from seodang.models import Base, Submission
 from seodang.services import leases, submissions
-from tests import needs
 
 from . import factories
+from .servers import PostgresServer
 
 
 def _differences() -> list[object]:
@@ -61,39 +58,14 @@ def test_sqlite_is_set_up_for_readers_beside_a_writer(app: Flask) -> None:
 
 
 @pytest.fixture
-def postgres(tmp_path: Path) -> Generator[str]:
+def postgres() -> Generator[str]:
     """A PostgreSQL server of one's own, reached through a socket."""
-    tools = [*Path("/usr/lib/postgresql").glob("*/bin"), *(Path(p) for p in os.environ["PATH"].split(":"))]
-    found = next(
-        (folder for folder in tools if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None
-    )
-    needs.require("PostgreSQL", found is not None, "no initdb; Debian: apt-get install postgresql")
-    needs.require("PostgreSQL", os.getuid() != 0 or shutil.which("runuser") is not None, "cannot leave root")
-    folder, sockets = Path("/tmp") / f"seodang-pg-{os.getpid()}", Path("/tmp")
-    folder.mkdir(mode=0o700)
-    prefix: list[str] = []
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres")
-        prefix = ["runuser", "-u", "postgres", "--"]
-
-    def run(*command: object) -> None:
-        done = subprocess.run(  # noqa: PLW1510 - the assert below shows what it said
-            [*prefix, *map(str, command)],
-            cwd="/",
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-
-    run(f"{found}/initdb", "-D", folder, "-U", "me", "-A", "trust", "--no-sync")
-    options = f"-k {sockets} -c listen_addresses='' -p 54329 -c fsync=off"
-    run(f"{found}/pg_ctl", "-D", folder, "-o", options, "-w", "-l", folder / "log", "start")
+    server = PostgresServer()
     try:
-        yield f"postgresql+psycopg://me@/postgres?host={sockets}&port=54329"
+        server.start()
+        yield server.url
     finally:
-        run(f"{found}/pg_ctl", "-D", folder, "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder)
+        server.remove()
 
 
 def test_postgresql_does_the_same(postgres: str, tmp_path: Path) -> None:

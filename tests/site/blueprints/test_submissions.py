@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from typing import Any
 
@@ -64,7 +65,8 @@ def test_stream_holds_nothing_of_hidden_checks_or_the_reference(
     assert hidden["outcome"] == "failed"
     assert (hidden["message"], hidden["detail"]) == ("", None)
     for text in shown:
-        assert not any(secret in text for secret in ("HIDDEN-INPUT", "REFERENCE_SECRET", "31337", "-42"))
+        assert not any(secret in text for secret in ("HIDDEN-INPUT", "REFERENCE_SECRET"))
+        assert not re.search(r"(?<![\w-])(31337|-42)(?![\w-])", text)  # tokens may hold them by chance
 
 
 def test_stream_speaks_the_readers_language(auth: Actor, exercise: Exercise, work: Any) -> None:
@@ -295,7 +297,7 @@ def test_stream_tells_of_a_submission_begun_while_it_waits(
 ) -> None:
     """A stream opened before the worker came tells everything the moment it happens."""
     row = make_submission(student, exercise)
-    told: list[dict[str, Any]] = []
+    told: list[bytes] = []
     url = f"/submissions/{row.id}/events"
     cookie = auth.client.get_cookie("session")
     assert cookie is not None
@@ -303,11 +305,12 @@ def test_stream_tells_of_a_submission_begun_while_it_waits(
     def watch() -> None:
         browser = app.test_client()
         browser.set_cookie("session", cookie.value)
-        told.extend(_parse(browser.get(url).text))
+        with browser.get(url, buffered=False) as stream:
+            told.extend(stream.iter_encoded())
 
     thread = threading.Thread(target=watch)
     thread.start()
-    until(lambda: app.extensions["stream_gate"]._open)
+    until(lambda: b"event: waiting" in b"".join(told))  # a stream has its place before it has looked
     lease = leases.claim()
     assert lease is not None
     leases.append(lease, [("check", {"test": "test_public", "outcome": "passed"})])
@@ -316,6 +319,7 @@ def test_stream_tells_of_a_submission_begun_while_it_waits(
         {"verdict": "AC", "score": 1.0, "files": {"solution.py": RIGHT}},
         [("verdict", {"verdict": "AC"})],
     )
-    thread.join(10)
+    thread.join(60)
+    events = _parse(b"".join(told).decode())
 
-    assert [event["kind"] for event in told] == ["waiting", "check", "verdict"]
+    assert [event["kind"] for event in events] == ["waiting", "check", "verdict"]

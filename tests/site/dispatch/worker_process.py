@@ -25,10 +25,14 @@ HELD_S = 60.0  # how long a submission takes that says "hold"
 class SlowGrader(FakeGrader):
     """Takes its time, so that a kill lands in the middle of gradings."""
 
+    def __init__(self, pace_s: float) -> None:
+        super().__init__()
+        self._pace_s = pace_s
+
     def grade(self, bundle: Any, files: Any, seed: Any = None, on_event: Any = None, **more: Any) -> Report:
         def slowly(event: Any) -> None:
             on_event(event)
-            time.sleep(HELD_S if b"hold" in files["solution.py"] else PACE_S)
+            time.sleep(HELD_S if b"hold" in files["solution.py"] else self._pace_s)
 
         return super().grade(bundle, files, seed, slowly, **more)
 
@@ -47,6 +51,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("instance", type=Path)
     parser.add_argument("--broker", default="")
+    parser.add_argument("--pace", type=float, default=PACE_S)
     parser.add_argument("--unfit", action="store_true")
     options = parser.parse_args()
     settings = config.load(
@@ -58,7 +63,7 @@ def main() -> int:
         log_level="ERROR",
         broker_file=options.broker,
     )
-    grader = UnfitGrader() if options.unfit else SlowGrader()
+    grader = UnfitGrader() if options.unfit else SlowGrader(options.pace)
     kind = BrokerWorker if options.broker else Worker
     worker = kind(create_app(settings), lambda slots: grader)  # type: ignore[arg-type,return-value]
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())

@@ -32,11 +32,12 @@ from .conftest import HINTS
 from .routes import GETS
 
 TAG = "<img src=x onerror=alert(1)>"
-EVIL = f"\"'></title></script>{TAG}<script>alert(1)</script>{{{{7*191}}}}"
+EVIL = f"\"'></title></script>{TAG}<script>alert(1)</script>{{{{100003*100019}}}}"
 SHORT = f"'\"></p>{TAG}"  # fits a name
 LINKS = '[go](javascript:alert(1)) ![x](x" onerror="alert(1))'
 MARKDOWN = f"{EVIL}\n\n{LINKS}\n\n`{TAG}` $ {TAG} $\n\n<svg/onload=alert(1)>\n"
-COMPUTED = "1337"  # what a template would make of it
+#: what a template would make of it; longer than the figures of any moment
+COMPUTED = str(100003 * 100019)
 
 
 class Dangers(HTMLParser):

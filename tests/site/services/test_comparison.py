@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from seodang.services.comparison import Line, compare
 
@@ -16,6 +16,7 @@ def _side(lines: list[Line], gone: str) -> dict[int, str]:
     return {n: "".join(p.text for p in line.parts) for n, line in zip(numbers, shown, strict=True) if n}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts, texts)
 def test_every_line_stands_under_its_own_number(before: str, after: str) -> None:
     """Each shown line is the line of that number in its text, and gaps account for all the others."""

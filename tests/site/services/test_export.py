@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -62,7 +63,7 @@ def test_report_is_the_students(contents: dict[str, bytes]) -> None:
 
     assert [check["outcome"] for check in report["checks"]] == ["passed", "failed"]
     assert b"HIDDEN-INPUT" not in whole
-    assert b"31337" not in whole
+    assert not re.search(rb"(?<!\d)31337(?!\d)", whole)  # the figures of some moment may hold it
 
 
 def test_keys_come_with_answers_only(contents: dict[str, bytes]) -> None:

@@ -181,7 +181,7 @@ def _ring_until_heard(server: RedisServer, woken: threading.Event, until: Until)
         server.client().publish(CHANNEL, "some-topic")
         return woken.wait(0.05)
 
-    until(heard)
+    until(heard, timeout=60)
 
 
 def test_a_broker_that_hangs_costs_one_wait(app: Flask, redis_server: RedisServer) -> None:
