@@ -42,9 +42,15 @@ def tried(grader: Grader, checks: str) -> Attempt:
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.name for pack in PACKS])
 def test_hostile_pack_is_a_failure_of_the_grader(
-    any_grader: Grader, before: Traces, pack: Pack, record_property: Callable[[str, object], None]
+    any_grader: Grader,
+    before: Traces,
+    pack: Pack,
+    record_property: Callable[[str, object], None],
+    monkeypatch: pytest.MonkeyPatch,
 ):
     """The verdict is ours, nothing counts, the author reads why, and the machine is as before."""
+    if pack.says != "time":  # it comes to an end by itself, on a busy machine a little later
+        monkeypatch.setattr(one_grading, "GRADER_MARGIN_S", 20.0)
     found = tried(any_grader, pack.checks)
     report = found.report
     record_property("verdict", report.verdict)

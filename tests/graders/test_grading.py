@@ -156,7 +156,7 @@ def test_broken_checks_are_our_failure(grader: Grader):
 
 def test_grading_waits_for_a_slot_and_says_so(grader: Grader):
     """With every slot taken a grading tells how many are ahead."""
-    slow = "import time\ntime.sleep(1)\ndef double(x): return 2 * x"
+    slow = "import time\ntime.sleep(1.5)\ndef double(x): return 2 * x"
     events: list[Event] = []
     threads = [threading.Thread(target=graded, args=(grader, slow)) for _ in range(grader.slots)]
     for thread in threads:

@@ -31,14 +31,14 @@ def server(laboratory: Laboratory) -> int:
 def cell(laboratory: Laboratory, server: int) -> Iterator[int]:
     """A cell at work, by its number outside."""
     require("root", os.geteuid() == 0, "only root reads of another user's process what is asked here")
-    busy = threading.Thread(target=laboratory.run, args=("import time; time.sleep(4)",))
+    busy = threading.Thread(target=laboratory.run, args=("import time; time.sleep(8)",))
     busy.start()
     end = time.monotonic() + 5
     cells: list[int] = []
     while time.monotonic() < end and not cells:
         time.sleep(0.05)
         cells = [child for child, parent in parents().items() if parent == server]
-    time.sleep(0.2)  # it is closed by then
+    time.sleep(1)  # it is closed by then
     yield cells[0]
     busy.join()
 

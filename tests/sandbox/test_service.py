@@ -110,7 +110,7 @@ def test_sessions_wait_for_a_slot_of_the_service_and_are_told(services: Services
     def work(boundary: SocketBoundary, number: int) -> None:
         heard: list[bytes] = []
         boundary.run(
-            spec_of(f"import time; time.sleep(0.4); result = {number}"), heard.append, on_wait=told.append
+            spec_of(f"import time; time.sleep(1.5); result = {number}"), heard.append, on_wait=told.append
         )
         results.append(msgspec.msgpack.decode(heard[0])["answer"]["result"])
 
@@ -194,7 +194,7 @@ def test_worker_that_goes_away_ends_its_session(services: Services):
     """Nothing runs on for an owner that is gone."""
     process = services.start()
     laboratory(services).boundary.wait_ready()
-    time.sleep(0.5)  # the cells of the self-test are still being torn down
+    time.sleep(2)  # the cells of the self-test are still being torn down
     idle = len(descendants([process.pid]))
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(services.path))
