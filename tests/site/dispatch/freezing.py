@@ -21,7 +21,7 @@ def freeze(process: subprocess.Popen[bytes]) -> None:
     """Stop a process at a moment when it writes nothing: SQLite's lock would stop everybody else too."""
     for _ in range(TRIES):
         process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)  # the signal is on its way until then
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)  # until then it runs
         if _can_write():
             return
         process.send_signal(signal.SIGCONT)
